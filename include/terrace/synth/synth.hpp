@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Synthesis: from the finished tree to the bytes of every stack, and from the bytes to files.
+//
+//   Synthesis result = synthesize(app);                 // checks everything; diagnostics are in app.diagnostics()
+//   if (result.ok) write(result, app, {.out = "out"});  // all or nothing
+//
+// terrace::run does both; tests use the first alone. An App is synthesized once: hooks and lazy values run then.
+// Cost: about three microseconds a resource, and the bytes of the output in memory.
+
+#include <terrace/core/app.hpp>
+
+#include <string>
+#include <vector>
+
+namespace terrace {
+
+struct SynthOptions {
+  /// Threads that emit; 0 takes one for each core. The bytes do not depend on it.
+  unsigned jobs = 0;
+};
+
+struct SynthesizedStack {
+  std::string name;
+  /// The content of main.tf.json.
+  std::string json;
+  std::size_t resources = 0;
+  std::size_t data_sources = 0;
+};
+
+struct Synthesis {
+  bool ok = false;
+  /// In program order; empty when not ok.
+  std::vector<SynthesizedStack> stacks;
+  /// The content of manifest.json; see docs/manifest.md.
+  std::string manifest;
+};
+
+Synthesis synthesize(App& app, const SynthOptions& options = {});
+
+struct WriteOptions {
+  std::string out = "out";
+  /// Wait for another synth that is writing to the same folder, at most this long, then refuse.
+  int wait_seconds = 30;
+};
+
+struct Written {
+  bool ok = false;
+  std::size_t files_changed = 0;
+  std::size_t files_unchanged = 0;
+  std::size_t files_removed = 0;
+};
+
+/// Replaces what is in `out` by `result`: files that are equal are not touched, what belonged to a stack that is gone is
+/// removed, nothing else is ever deleted. Problems become diagnostics of `app` and leave the old output whole.
+Written write(const Synthesis& result, App& app, const WriteOptions& options = {});
+
+}  // namespace terrace

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/explain.hpp"
+
+#include <terrace/version.hpp>
+
+#include <algorithm>
+
+#include "cli/catalogue.hpp"
+#include "cli/diagnostic_json.hpp"
+#include "cli/options.hpp"
+
+namespace terrace::cli {
+
+int refuse_command_line(Console& console, ColorChoice color, const std::string& fault, const std::string& hint) {
+  const Style style{wants_color(color, console.streams(), console.streams().err)};
+  console.err(style(Paint::red, "error") + style(Paint::bold, ": " + visible(fault)) + '\n');
+  if (!hint.empty()) console.err("  = " + style(Paint::bold, "help:") + ' ' + visible(hint) + '\n');
+  return kUsage;
+}
+
+int finish(Console& console, int code) {
+  if (!console.out_failed()) return code;
+  console.err("error: the result could not be written to standard output\n");
+  return code == kDone ? kErrors : code;
+}
+
+int explain(Console& console, const std::string& program, const std::vector<std::string>& codes, bool json,
+            const Style& style) {
+  std::vector<CatalogueEntry> entries;
+  for (const std::string& code : codes) {
+    const CatalogueEntry* entry = find_entry(code);
+    if (entry == nullptr) {
+      return refuse_command_line(console, style.color ? ColorChoice::always : ColorChoice::automatic,
+                                 "unknown code \"" + code + '"', unknown_code_hint(code, program));
+    }
+    entries.push_back(*entry);
+  }
+  if (codes.empty()) entries.assign(catalogue().begin(), catalogue().end());
+  if (json) {
+    nlohmann::ordered_json document;
+    document["format_version"] = "1.0";
+    document["terrace_version"] = version;
+    document["command"] = "explain";
+    document["codes"] = nlohmann::ordered_json::array();
+    for (const CatalogueEntry& entry : entries) {
+      document["codes"].push_back({{"code", entry.code}, {"title", entry.title}, {"text", entry.text}});
+    }
+    document["diagnostics"] = nlohmann::ordered_json::array();
+    console.out(json_text(document));
+  } else if (codes.empty()) {
+    console.out(catalogue_text(style));
+  } else {
+    const std::size_t columns = console.streams().out.width;
+    const std::size_t width = columns == 0 ? 100 : std::clamp<std::size_t>(columns, 40, 100);
+    std::string text;
+    for (const CatalogueEntry& entry : entries) text += (text.empty() ? "" : "\n") + entry_text(entry, style, width);
+    console.out(text);
+  }
+  return finish(console, kDone);
+}
+
+}  // namespace terrace::cli

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/stream.hpp"
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+
+namespace terrace::cli {
+namespace {
+
+/// Without this, a reader that has gone away (`| head`) would kill the process before it could return its exit code. In
+/// force only while we write: a child process of the user's program inherits what is ignored.
+class IgnorePipeSignal {
+public:
+  IgnorePipeSignal() {
+    struct sigaction ignore {};
+    ignore.sa_handler = SIG_IGN;
+    sigaction(SIGPIPE, &ignore, &before_);
+  }
+  ~IgnorePipeSignal() { sigaction(SIGPIPE, &before_, nullptr); }
+  IgnorePipeSignal(const IgnorePipeSignal&) = delete;
+  IgnorePipeSignal& operator=(const IgnorePipeSignal&) = delete;
+
+private:
+  struct sigaction before_ {};
+};
+
+bool write_all(int descriptor, std::string_view text) {
+  const IgnorePipeSignal guard;
+  while (!text.empty()) {
+    const ssize_t written = ::write(descriptor, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+unsigned width_of(int descriptor) {
+  winsize size{};
+  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+Stream stream_of(int descriptor) {
+  const bool terminal = isatty(descriptor) != 0;
+  return {.write = [descriptor](std::string_view text) { return write_all(descriptor, text); },
+          .terminal = terminal,
+          .width = terminal ? width_of(descriptor) : 0};
+}
+
+std::string_view variable(const Streams& streams, const char* name) {
+  const char* value = streams.environment(name);
+  return value != nullptr ? value : "";
+}
+
+}  // namespace
+
+Streams process_streams() {
+  for (int descriptor = 0; descriptor <= 2; ++descriptor) {
+    // The lowest free number is given out first, so this one is `descriptor`.
+    if (fcntl(descriptor, F_GETFD) == -1 && errno == EBADF) (void)open("/dev/null", O_RDONLY);
+  }
+  return {.out = stream_of(1), .err = stream_of(2), .environment = [](const char* name) { return std::getenv(name); }};
+}
+
+bool wants_color(ColorChoice choice, const Streams& streams, const Stream& stream) {
+  if (choice != ColorChoice::automatic) return choice == ColorChoice::always;
+  if (!variable(streams, "NO_COLOR").empty()) return false;
+  const std::string_view force = variable(streams, "CLICOLOR_FORCE");
+  if (!force.empty() && force != "0") return true;
+  return stream.terminal && variable(streams, "TERM") != "dumb";
+}
+
+bool wants_unicode(const Streams& streams) {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const std::string_view locale = variable(streams, name);
+    if (locale.empty()) continue;
+    for (const char* charset : {"UTF-8", "utf-8", "UTF8", "utf8"}) {
+      if (locale.find(charset) != std::string_view::npos) return true;
+    }
+    return false;
+  }
+  return false;
+}
+
+}  // namespace terrace::cli

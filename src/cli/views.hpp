@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What `synth`, `list` and `tree` show of an app, as text and as JSON.
+
+#include <nlohmann/json.hpp>
+#include <terrace/synth/synth.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/terminal_text.hpp"
+
+namespace terrace::cli {
+
+struct StackFacts {
+  std::string name;
+  std::size_t resources = 0;
+  std::size_t data_sources = 0;
+  /// Each once, in the order in which they came up.
+  std::vector<std::string> depends_on;
+};
+
+std::vector<StackFacts> stack_facts(const App& app, const Synthesis& synthesis);
+
+/// Positions in `stacks` such that what a stack depends on comes before it; otherwise as given.
+std::vector<std::size_t> deployment_order(const std::vector<StackFacts>& stacks);
+
+/// `web-dev   31 resources   out/web-dev/main.tf.json`, a line for each stack.
+std::string synth_text(const std::vector<StackFacts>& stacks, const std::string& out, const Style& style);
+/// The commands that come after synth.
+std::string next_text(const std::vector<StackFacts>& stacks, const std::string& out);
+std::string list_text(const std::vector<StackFacts>& stacks, const Style& style);
+nlohmann::ordered_json stacks_json(const std::vector<StackFacts>& stacks);
+
+struct TreeLook {
+  Style style{};
+  bool unicode = false;
+  unsigned width = 0;  ///< 0: lines may be of any length
+};
+
+/// The constructs of the stacks named, of all when none is.
+std::string tree_text(const App& app, const std::vector<std::string>& stacks, const TreeLook& look);
+/// A flat array, parents first: a tree may be deeper than a JSON reader can nest.
+nlohmann::ordered_json tree_json(const App& app, const std::vector<std::string>& stacks, bool with_addresses);
+
+}  // namespace terrace::cli

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "core/errors.hpp"
+
+namespace terrace::detail {
+
+Diagnostic diagnostic(const Node* node, std::string_view code, std::string message, std::string help) {
+  Diagnostic made;
+  made.code = code;
+  made.message = std::move(message);
+  made.help = std::move(help);
+  if (node == nullptr) return made;
+  made.path = path_of(node);
+  made.location = node->location;
+  if (!node->id.empty()) made.label = "\"" + std::string(node->id) + "\"";
+  return made;
+}
+
+namespace errors {
+namespace {
+
+std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+
+Diagnostic about_id(const Node* parent, const Id& id, std::string_view code, std::string message, std::string help) {
+  Diagnostic made = diagnostic(parent, code, std::move(message), std::move(help));
+  made.location = id.location();
+  made.label = quoted(id.text());
+  return made;
+}
+
+}  // namespace
+
+Diagnostic duplicate_id(const Node* parent, const Id& id, const Node* first) {
+  const bool stacks = parent->kind == NodeKind::root;
+  Diagnostic made =
+      about_id(parent, id, "T0101",
+               stacks ? "two stacks named " + quoted(id.text())
+                      : "two constructs named " + quoted(id.text()) + " in " + path_of(parent),
+               stacks ? "each stack has a folder of its own; rename one of them"
+                      : "ids are unique within their scope; rename one of them");
+  made.notes.push_back({"the first one is here", first->location});
+  return made;
+}
+
+Diagnostic invalid_id(const Node* parent, const Id& id, std::string reason) {
+  return about_id(parent, id, "T0102", "the id " + quoted(id.text()) + " " + std::move(reason),
+                  "use letters, digits, '-', '_' and '.'");
+}
+
+Diagnostic invalid_stack_name(const Id& id) {
+  return about_id(nullptr, id, "T0103", quoted(id.text()) + " cannot be the name of a stack",
+                  "a stack's name is the name of its folder: letters, digits, '-', '_' and '.', beginning with a letter "
+                  "or digit");
+}
+
+Diagnostic unreadable_context(const Node* node, std::string_view key, std::string_view value, const char* wanted,
+                              SourceLocation location) {
+  Diagnostic made = diagnostic(node, "T0104",
+                               "the context value " + quoted(key) + " is " + quoted(value) + ", which is not " + wanted,
+                               "set it with -c " + std::string(key) + "=<value>");
+  made.location = location;
+  made.label = quoted(key);
+  return made;
+}
+
+Diagnostic broken_context_file(const std::string& file, const std::string& reason) {
+  return diagnostic(nullptr, "T0105", "the context file " + file + " cannot be read: " + reason,
+                    "it must hold one JSON object whose values are texts, numbers or booleans");
+}
+
+}  // namespace errors
+}  // namespace terrace::detail

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The tree behind Scope and App. Nodes live in an arena of their Tree, in program order, linked to parent, first child
+// and next sibling, so that any walk is a loop: a tree may be 100,000 deep.
+
+#include <terrace/core/app.hpp>
+#include <terrace/core/schema.hpp>
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace terrace::detail {
+
+class Tree;
+
+enum class NodeKind : std::uint8_t {
+  root,
+  stack,
+  scope,
+  resource,
+  data,
+  ephemeral,
+  module,
+  variable,
+  output,
+  local,
+  provider,
+  check
+};
+
+struct TagChange {
+  Value key;
+  Value value;  ///< unset takes the inherited tag away
+};
+
+struct Override {
+  std::string pointer;
+  Value value;
+  SourceLocation location;
+};
+
+struct Hook {
+  void* object;
+  void (*call)(void*, Scope);
+  void (*destroy)(void*);
+};
+
+struct Rule {
+  void* object;
+  void (*call)(void*, Validation&);
+  void (*destroy)(void*);
+};
+
+struct State {
+  const void* key;
+  void* object;
+  void (*destroy)(void*);
+};
+
+/// What few nodes have.
+struct Extras {
+  std::vector<TagChange> tags;
+  std::vector<Override> overrides;
+  std::vector<Hook> hooks;
+  std::vector<Rule> rules;
+  std::vector<State> states;
+  std::vector<std::string> earlier_paths;
+  std::string set_name;
+  SourceLocation set_name_location;
+};
+
+/// A block of a stack that has no node of its own: moved, import, removed.
+struct LooseBlock {
+  Value block;
+  SourceLocation location;
+};
+
+struct Requirement {
+  std::string source;
+  std::string version;
+  std::vector<std::string> aliases;
+};
+
+/// Another stack's value as this stack reads it.
+struct StackDependency {
+  Node* stack = nullptr;
+  SourceLocation location;
+  Node* from = nullptr;  ///< the construct that made it; null for Stack::depends_on
+};
+
+/// What only stacks have.
+struct StackData {
+  std::uint32_t number = 0;
+  Value backend;  ///< a block, unset for none
+  SourceLocation backend_location;
+  std::string required_version;
+  std::vector<std::pair<std::string, Requirement>> requirements;
+  std::vector<LooseBlock> moved;
+  std::vector<LooseBlock> imports;
+  std::vector<LooseBlock> removed;
+  std::vector<StackDependency> dependencies;
+  std::vector<Node*> nodes;  ///< every node of the stack but itself, in program order; filled when synth begins
+};
+
+struct Node {
+  Tree* tree = nullptr;
+  Node* parent = nullptr;
+  Node* first_child = nullptr;
+  Node* last_child = nullptr;
+  Node* next_sibling = nullptr;
+  Node* stack = nullptr;  ///< the stack it is in; itself for a stack, null for the root
+  std::string_view id;
+  SourceLocation location;
+  NodeKind kind = NodeKind::scope;
+  bool has_count = false;
+  bool has_for_each = false;
+  std::uint32_t number = 0;  ///< position in program order
+  std::uint32_t depth = 0;
+  const SchemaSource* source = nullptr;
+  Value arguments;        ///< a block of `source`; for a variable its options
+  Value meta;             ///< a block of Meta's schema, or unset
+  std::string_view name;  ///< the Terraform name, without the type; set by resolve
+  std::string type_text;  ///< a variable's type constraint, a provider's alias
+  Extras* extras = nullptr;
+  StackData* stack_data = nullptr;
+
+  Extras& extra();
+  const Schema& schema() const { return schema_of(*source); }
+  bool is_block() const { return kind >= NodeKind::resource; }
+};
+
+class Tree {
+ public:
+  explicit Tree(const AppOptions& options);
+  ~Tree();
+  Tree(const Tree&) = delete;
+  Tree& operator=(const Tree&) = delete;
+
+  /// Makes a child, or reports the id and returns a node that is not linked into the tree, so that the program goes on.
+  Node* add(Node* parent, const Id& id, NodeKind kind);
+  /// A copy of `text` that lives as long as the tree.
+  std::string_view keep(std::string_view text);
+  /// A reference to `node` as a whole.
+  Value reference(Node* node) const;
+
+  Node* root() const { return root_; }
+  std::uint32_t serial() const { return serial_; }
+  const std::deque<Node>& nodes() const { return nodes_; }
+  std::deque<Node>& nodes() { return nodes_; }
+  const std::vector<Node*>& stacks() const { return stacks_; }
+  Diagnostics& diagnostics() { return diagnostics_; }
+  AppOptions& options() { return options_; }
+
+  bool is_synthesized() const { return synthesized_; }
+  void set_synthesized() { synthesized_ = true; }
+
+  /// The context value of a key, from wherever it is set; null when it is not.
+  const std::string* context(std::string_view key);
+
+ private:
+  struct ChildKey {
+    const Node* parent;
+    NodeKind space;  ///< constructs share one; variables, outputs, locals … have their own, as in Terraform
+    std::string_view id;
+    bool operator==(const ChildKey&) const = default;
+  };
+  struct ChildHash {
+    std::size_t operator()(const ChildKey& key) const noexcept;
+  };
+
+  AppOptions options_;
+  std::uint32_t serial_;
+  std::deque<Node> nodes_;
+  std::vector<Node*> stacks_;
+  std::vector<std::unique_ptr<char[]>> chunks_;
+  char* chunk_ = nullptr;
+  std::size_t chunk_left_ = 0;
+  std::unordered_map<ChildKey, Node*, ChildHash> children_;
+  std::unordered_map<std::string, std::string> context_;
+  bool context_read_ = false;
+  bool synthesized_ = false;
+  Diagnostics diagnostics_;
+  Node* root_ = nullptr;
+};
+
+/// The door from public handles to nodes.
+struct NodeAccess {
+  static Node* node(const Scope& scope) { return scope.node_; }
+  static Scope scope(Node* node) { return Scope(node); }
+  static Stack stack(Node* node) { return Stack(node); }
+  static Construct construct(Node* node) { return Construct(node); }
+  static Resource resource(Node* node) { return Resource(node); }
+  static Validation validation(Node* node) { return Validation(Construct(node)); }
+  static Tree& tree(const App& app) { return *app.tree_; }
+};
+
+/// "web-dev/network/vpc".
+std::string path_of(const Node* node);
+/// The first link of a chain of operators that leads to a node: for `aws_vpc.a.subnets[0].id` the node of aws_vpc.a;
+/// null when the value is no such chain.
+Node* node_of(const Value& value);
+/// Whether a file is one of the library's own sources.
+bool is_library_file(std::string_view file);
+/// A diagnostic about `node`, with its path, line and id filled in.
+Diagnostic diagnostic(const Node* node, std::string_view code, std::string message, std::string help = {});
+
+}  // namespace terrace::detail

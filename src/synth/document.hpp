@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The documents that synthesis produces: a stack's main.tf.json and the manifest.
+
+#include <string>
+
+#include "synth/plan.hpp"
+
+namespace terrace::detail {
+
+/// The text of a stack's main.tf.json. Blocks are written by up to `jobs` threads; the bytes are the same for any number.
+std::string stack_document(const Plan& plan, const StackPlan& stack, unsigned jobs, std::vector<Diagnostic>& diagnostics);
+
+/// The text of manifest.json; docs/manifest.md describes it.
+std::string manifest_document(const Tree& tree, const Plan& plan);
+
+}  // namespace terrace::detail

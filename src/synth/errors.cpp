@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "synth/errors.hpp"
+
+#include "synth/plan.hpp"
+
+namespace terrace::detail::errors {
+namespace {
+
+std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+
+/// "aws_vpc \"network/vpc\"": a construct in a message about another one.
+std::string called(const Node& node) {
+  const std::string path = quoted(path_of(&node));
+  return node.source != nullptr && node.source->type[0] != '\0' ? node.source->type + (" " + path) : path;
+}
+
+/// Bytes that are no text, made readable.
+std::string escaped(std::string_view text) {
+  constexpr char kHex[] = "0123456789abcdef";
+  std::string shown;
+  for (const char c : text.substr(0, 40)) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte < 0x7f) {
+      shown += c;
+    } else {
+      shown += "\\x";
+      shown += kHex[byte >> 4];
+      shown += kHex[byte & 15];
+    }
+  }
+  return shown;
+}
+
+}  // namespace
+
+Diagnostic name_taken(const Node& node, const Node& first, const std::string& address) {
+  Diagnostic made = diagnostic(&node, "T0301", "two constructs have the Terraform address " + address,
+                               "what Terraform cannot take in a name becomes '_': choose another id, or set_name(…)");
+  made.notes.push_back({"the first one is " + path_of(&first), first.location});
+  return made;
+}
+
+Diagnostic unusable_name(const Node& node, const std::string& name) {
+  return diagnostic(&node, "T0302", "Terraform cannot take " + quoted(name) + " as a name",
+                    "a name begins with a letter or '_' and goes on with letters, digits, '-' and '_'");
+}
+
+Diagnostic outside_a_stack(const Node& node) {
+  return diagnostic(&node, "T0303", called(node) + " is outside any stack, so nothing would deploy it",
+                    "add it to a Stack, or to a scope in one");
+}
+
+Diagnostic foreign_app(const Node& node, std::string_view attribute) {
+  return diagnostic(&node, "T0304",
+                    "a reference" + (attribute.empty() ? std::string() : " to " + quoted(attribute)) +
+                        " points to a construct of another App",
+                    "references work within one App; hand the value over as a variable");
+}
+
+Diagnostic not_referable(const Node& node, const Node& target) {
+  return diagnostic(&node, "T0305", "a value refers to " + called(target) + ", which has no value of its own",
+                    "refer to a resource, data source, module, variable or local");
+}
+
+Diagnostic reference_cycle(const std::vector<const Node*>& cycle) {
+  Diagnostic made =
+      diagnostic(cycle.front(), "T0306",
+                 cycle.size() == 1 ? called(*cycle.front()) + " refers to itself"
+                                   : "a cycle of " + std::to_string(cycle.size()) + " references",
+                 "Terraform makes one thing after the other: break the cycle, for instance by a resource of its own for "
+                 "what joins two others");
+  for (std::size_t i = 0; i < cycle.size() && cycle.size() > 1; ++i) {
+    if (i == 10 && cycle.size() > 12) {
+      made.notes.push_back({"… " + std::to_string(cycle.size() - i - 1) + " more …"});
+      i = cycle.size() - 2;
+      continue;
+    }
+    made.notes.push_back({called(*cycle[i]) + " refers to " + called(*cycle[(i + 1) % cycle.size()]),
+                          cycle[i]->location});
+  }
+  return made;
+}
+
+Diagnostic stack_cycle(const std::vector<const StackDependency*>& cycle) {
+  const auto consumer = [&](std::size_t i) { return cycle[(i + cycle.size() - 1) % cycle.size()]->stack; };
+  Diagnostic made = diagnostic(consumer(0), "T0307",
+                               "the stacks " + quoted(consumer(0)->id) + " and " + quoted(cycle[0]->stack->id) +
+                                   " need each other",
+                               "neither can be applied first: move what both need into a third stack");
+  made.location = cycle[0]->location;
+  for (std::size_t i = 0; i < cycle.size(); ++i) {
+    made.notes.push_back({quoted(consumer(i)->id) + " needs " + quoted(cycle[i]->stack->id) +
+                              (cycle[i]->from != nullptr ? " for " + path_of(cycle[i]->from) : ""),
+                          cycle[i]->location});
+  }
+  return made;
+}
+
+Diagnostic shared_state(const Node& stack, const Node& first, const std::string& what) {
+  Diagnostic made = diagnostic(&stack, "T0308",
+                               "the stacks " + quoted(first.id) + " and " + quoted(stack.id) + " keep their state in one place (" +
+                                   what + ")",
+                               "each apply would destroy what the other made: give each its own key");
+  made.location = stack.stack_data->backend_location;
+  made.notes.push_back({"the other backend is here", first.stack_data->backend_location});
+  return made;
+}
+
+Diagnostic ephemeral_across_stacks(const Node& node, const Node& target) {
+  return diagnostic(&node, "T0309", called(target) + " is ephemeral and in another stack",
+                    "an ephemeral value exists in one run of Terraform only: read it again in this stack");
+}
+
+Diagnostic missing_provider(const Node& node, std::string_view provider) {
+  return diagnostic(&node, "T0310",
+                    called(node) + " needs the provider " + quoted(provider) + ", which its stack does not configure",
+                    "add stack.provider(tf::provider::" + std::string(provider) + "{…})");
+}
+
+Diagnostic missing_argument(const Node& node, const std::string& argument) {
+  return diagnostic(&node, "T0311", called(node) + " has no " + quoted(argument) + ", which is required",
+                    "set it; an override may have taken it away");
+}
+
+Diagnostic too_many_blocks(const Node& node, const std::string& block, std::size_t most, std::size_t found) {
+  return diagnostic(&node, "T0312",
+                    called(node) + " has " + std::to_string(found) + " blocks " + quoted(block) + "; the provider takes " +
+                        std::to_string(most),
+                    "remove the surplus");
+}
+
+Diagnostic too_few_blocks(const Node& node, const std::string& block, std::size_t least, std::size_t found) {
+  return diagnostic(&node, "T0313",
+                    called(node) + " has " + std::to_string(found) + " blocks " + quoted(block) +
+                        "; the provider needs " + std::to_string(least),
+                    "add what is missing");
+}
+
+Diagnostic ephemeral_argument(const Node& node, const std::string& argument, std::string help) {
+  return diagnostic(&node, "T0314",
+                    called(node) + " gets an ephemeral value in " + quoted(argument) + ", which Terraform would store",
+                    std::move(help));
+}
+
+Diagnostic literal_secret(const Node& node, const std::string& argument) {
+  return diagnostic(&node, "T0315", "the secret " + quoted(argument) + " of " + called(node) + " is written in the program",
+                    "use a sensitive variable, a secret that exists already, or a generated one");
+}
+
+Diagnostic symbol_without_meta(const Node& node, std::string_view symbol, std::string_view meta) {
+  return diagnostic(&node, "T0316", called(node) + " uses " + std::string(symbol) + " but has no " + std::string(meta),
+                    "give it ." + std::string(meta) + " in the third argument of add");
+}
+
+Diagnostic wrong_override(const Node& node, const Override& change, std::string message, std::string help) {
+  Diagnostic made = diagnostic(&node, "T0317",
+                               "the override " + quoted(change.pointer) + " of " + called(node) + ": " + std::move(message),
+                               std::move(help));
+  made.location = change.location;
+  made.label = quoted(change.pointer);
+  return made;
+}
+
+Diagnostic synthesized_twice() {
+  return diagnostic(nullptr, "T0318", "an App is synthesized only once", "make a new App; its hooks have run already");
+}
+
+Diagnostic invalid_utf8(const Node& node, std::string_view argument, std::string_view text) {
+  return diagnostic(&node, "T0401",
+                    quoted(argument) + " of " + called(node) + " is not valid UTF-8: \"" + escaped(text) + "\"",
+                    "Terraform takes Unicode text only; encode bytes with base64");
+}
+
+Diagnostic not_finite(const Node& node, std::string_view argument, std::string_view what) {
+  return diagnostic(&node, "T0402", quoted(argument) + " of " + called(node) + " is " + std::string(what),
+                    "Terraform has finite numbers only; look at how it was computed");
+}
+
+Diagnostic duplicate_key(const Node& node, std::string_view argument, std::string_view key) {
+  return diagnostic(&node, "T0403", quoted(argument) + " of " + called(node) + " has the key " + quoted(key) + " twice",
+                    "one of the two values would be lost; remove one");
+}
+
+Diagnostic stray_iterator(const Node& node, std::string_view argument) {
+  return diagnostic(&node, "T0404",
+                    quoted(argument) + " of " + called(node) + " uses the key or value of a loop outside of that loop",
+                    "what for_list, for_map and dynamic hand to a function has a meaning only in what it returns");
+}
+
+Diagnostic cannot_write(const std::string& what, const std::string& reason) {
+  return diagnostic(nullptr, "T0320", "cannot write " + what + ": " + reason,
+                    "the earlier output is unchanged; mend it and run synth again, or choose another folder with --out");
+}
+
+Diagnostic folder_is_busy(const std::string& folder) {
+  return diagnostic(nullptr, "T0321", "another synth is writing to " + folder,
+                    "wait for it to end, or choose another folder with --out");
+}
+
+Diagnostic foreign_file(const std::string& file) {
+  return diagnostic(nullptr, "T0322", file + " was not written by synth, so it is not replaced",
+                    "move it away, or choose another folder with --out");
+}
+
+Diagnostic unreadable_manifest(const std::string& file, const std::string& reason) {
+  return diagnostic(nullptr, "T0323", file + " cannot be read: " + reason,
+                    "if nothing else is to be kept in that folder, delete the file and run synth again");
+}
+
+}  // namespace terrace::detail::errors

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "synth/journal.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <fstream>
+
+namespace terrace::detail {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Makes one change. A change that has been made already is no error: a journal may be run twice.
+int apply(const fs::path& out, const std::string& verb, const std::string& staged, const std::string& file) {
+  const fs::path target = out / file;
+  if (verb == "replace") {
+    return std::rename((out / ".terrace" / staged).c_str(), target.c_str()) == 0 || errno == ENOENT ? 0 : errno;
+  }
+  if (::unlink(target.c_str()) != 0 && errno != ENOENT) return errno;
+  if (target.parent_path() != out) ::rmdir(target.parent_path().c_str());  // stays if anything else is in it
+  return 0;
+}
+
+}  // namespace
+
+int Journal::finish(const fs::path& out) {
+  const fs::path journal = out / ".terrace" / "journal";
+  std::ifstream in(journal);
+  if (!in) return 0;
+  std::string verb, staged, file;
+  while (std::getline(in, verb, '\t') && std::getline(in, staged, '\t') && std::getline(in, file)) {
+    if (const int error = apply(out, verb, staged, file); error != 0) return error;
+  }
+  return ::unlink(journal.c_str()) == 0 ? 0 : errno;
+}
+
+int Journal::commit(const fs::path& out) {
+  const fs::path staging = out / ".terrace";
+  if (std::rename((staging / "journal.new").c_str(), (staging / "journal").c_str()) != 0) return errno;
+  const pid_t child = ::fork();
+  if (child < 0) return finish(out);
+  if (child == 0) {
+    ::setsid();  // a signal to the terminal's processes is not for this one
+    ::_exit(finish(out));
+  }
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) return errno;
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : finish(out);
+}
+
+}  // namespace terrace::detail

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <terrace/version.hpp>
+
+#include "synth/document.hpp"
+#include "value/text.hpp"
+
+namespace terrace::detail {
+namespace {
+
+/// Scopes nested deeper than this are left out (their blocks are not): each path repeats all above it.
+constexpr std::uint32_t kDeepest = 64;
+
+class Manifest {
+ public:
+  std::string text(const Tree& tree, const Plan& plan) {
+    out_.put("{\n  \"format_version\": \"1.0\",\n  \"terrace_version\": ");
+    string(version);
+    out_.put(",\n  \"stacks\": [");
+    for (const StackPlan& stack : plan.stacks) this->stack(stack);
+    out_.put(first_stack_ ? "]" : "\n  ]");
+    out_.put(",\n  \"constructs\": [");
+    for (const Node& node : tree.nodes()) construct(plan, node);
+    out_.put(first_construct_ ? "]" : "\n  ]");
+    out_.put("\n}\n");
+    return std::string(out_.view());
+  }
+
+ private:
+  void string(std::string_view text) {
+    out_.put('"');
+    put_text(out_, text, Place::json_plain);
+    out_.put('"');
+  }
+
+  void number(std::size_t value) { out_.put(std::to_string(value)); }
+
+  void stack(const StackPlan& stack) {
+    std::size_t resources = 0;
+    std::size_t data_sources = stack.remotes.size();
+    for (const Node* node : stack.blocks) {
+      resources += node->kind == NodeKind::resource;
+      data_sources += node->kind == NodeKind::data;
+    }
+    out_.put(first_stack_ ? "\n    {\"name\": " : ",\n    {\"name\": ");
+    first_stack_ = false;
+    string(stack.stack->id);
+    out_.put(", \"file\": ");
+    string(std::string(stack.stack->id) + "/main.tf.json");
+    out_.put(", \"resources\": ");
+    number(resources);
+    out_.put(", \"data_sources\": ");
+    number(data_sources);
+    out_.put(", \"depends_on\": [");
+    for (std::size_t i = 0; i < stack.depends_on.size(); ++i) {
+      if (i != 0) out_.put(", ");
+      string(stack.depends_on[i]->id);
+    }
+    out_.put("]}");
+  }
+
+  void construct(const Plan& plan, const Node& node) {
+    if (node.parent == nullptr || node.stack == nullptr) return;
+    const std::uint32_t stack = node.stack->stack_data->number;
+    if (stack >= plan.stacks.size() || plan.stacks[stack].stack != node.stack) return;
+    if (!node.is_block() && node.depth > kDeepest) return;
+    out_.put(first_construct_ ? "\n    {\"path\": " : ",\n    {\"path\": ");
+    first_construct_ = false;
+    string(path_of(&node));
+    if (node.is_block()) {
+      out_.put(", \"stack\": ");
+      string(node.stack->id);
+      out_.put(", \"address\": \"");
+      put_address(out_, node);
+      out_.put('"');
+    }
+    if (node.location.is_known()) {
+      out_.put(", \"file\": ");
+      string(node.location.file);
+      out_.put(", \"line\": ");
+      number(node.location.line);
+    }
+    out_.put('}');
+  }
+
+  Buffer out_;
+  bool first_stack_ = true;
+  bool first_construct_ = true;
+};
+
+}  // namespace
+
+std::string manifest_document(const Tree& tree, const Plan& plan) { return Manifest().text(tree, plan); }
+
+}  // namespace terrace::detail

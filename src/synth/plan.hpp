@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What synthesis works out before it writes a byte: for each stack its blocks with their names, what it hands to other
+// stacks and what it reads from them. Made by the steps below, in this order; each reports what is wrong and goes on.
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/address.hpp"
+
+namespace terrace::detail {
+
+/// A value of one stack that others read: it becomes an output of the stack.
+struct Export {
+  Node* node;
+  std::string_view attribute;  ///< empty: the node as a whole
+  std::string output;
+  bool sensitive;
+};
+
+/// Another stack's outputs as this stack reads them: a terraform_remote_state data source.
+struct RemoteState {
+  Node* stack;
+  std::string name;
+};
+
+struct StackPlan {
+  Node* stack = nullptr;
+  /// Blocks (resources, variables …) in program order.
+  std::vector<Node*> blocks;
+  std::vector<Export> exports;
+  std::vector<RemoteState> remotes;
+  /// Stacks that must be applied before this one, in program order.
+  std::vector<Node*> depends_on;
+};
+
+struct Plan {
+  std::vector<StackPlan> stacks;  ///< by StackData::number
+  /// The output by which a node's attribute is handed to other stacks.
+  std::map<std::pair<const Node*, std::string_view>, std::string> outputs;
+
+  StackPlan& of(const Node* node) { return stacks[node->stack->stack_data->number]; }
+  const StackPlan& of(const Node* node) const { return stacks[node->stack->stack_data->number]; }
+};
+
+/// Runs hooks and lazy values until there are none left, then applies tags and overrides.
+void prepare(Tree& tree);
+void apply_tags(Tree& tree);
+void apply_overrides(Node& node);
+
+/// Gathers each stack's blocks and gives them their Terraform names.
+void name_blocks(Tree& tree, Plan& plan);
+/// "group_sg": the node's path in its stack as Terraform spells it.
+std::string terraform_name(const Node& node);
+
+/// Finds what refers to what, wires references across stacks and refuses cycles.
+void resolve(Tree& tree, Plan& plan);
+
+/// Refuses what Terraform would refuse later, or accept and get wrong; runs the user's validations.
+void validate(Tree& tree, const Plan& plan);
+
+/// The arguments of a terraform_remote_state that reads `stack`'s state: the backend's type and its configuration.
+struct StateLocation {
+  std::string backend;
+  Value config;
+};
+StateLocation state_location(const Node& stack);
+/// What tells two states apart, as text: the backend's type and its key arguments. Empty for the default backend.
+std::string state_identity(const Node& stack);
+
+}  // namespace terrace::detail

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The first step of synthesis: what the program left for later happens now.
+
+#include <algorithm>
+
+#include "synth/plan.hpp"
+#include "terraform/block_edit.hpp"
+#include "value/representation.hpp"
+
+namespace terrace::detail {
+namespace {
+
+/// Hooks may add nodes and hooks, so both lists may grow under the loop.
+bool run_hooks(Tree& tree, std::vector<std::size_t>& done) {
+  bool any = false;
+  for (std::size_t i = 0; i < tree.nodes().size(); ++i) {
+    done.resize(tree.nodes().size());
+    Node& node = tree.nodes()[i];
+    while (node.extras != nullptr && done[i] < node.extras->hooks.size()) {
+      const Hook hook = node.extras->hooks[done[i]++];
+      hook.call(hook.object, NodeAccess::scope(&node));
+      done.resize(tree.nodes().size());
+      any = true;
+    }
+  }
+  return any;
+}
+
+using Tags = std::vector<std::pair<Value, Value>>;
+
+void merge_tags(Tags& into, const std::vector<TagChange>& changes) {
+  for (const TagChange& change : changes) {
+    const auto same = std::find_if(into.begin(), into.end(), [&](const auto& tag) {
+      return tag.first.kind() == Value::Kind::text && tag.first.text() == change.key.text();
+    });
+    if (!change.value.is_set()) {
+      if (same != into.end()) into.erase(same);
+    } else if (same != into.end()) {
+      same->second = change.value;
+    } else {
+      into.emplace_back(change.key, change.value);
+    }
+  }
+}
+
+/// Inherited tags under the resource's own, which win.
+Value merged_tags(const Tags& inherited, const Value& own) {
+  Value merged;
+  const bool late = own.is_expression();
+  for (const auto& [key, value] : inherited) {
+    const Value* items = own.items();
+    const bool overridden = !late && std::any_of(items, items + 2 * own.size(), [&, i = 0](const Value& item) mutable {
+      return i++ % 2 == 0 && item.text() == key.text() && item.kind() == Value::Kind::text;
+    });
+    if (!overridden) append_to_map(merged, key, value);
+  }
+  if (late) {
+    if (!merged.is_set()) return own;
+    const Value arguments[] = {merged, own};
+    return make_call("merge", arguments, 2);
+  }
+  for (std::size_t i = 0; i < own.size(); ++i) append_to_map(merged, own.items()[2 * i], own.items()[2 * i + 1]);
+  return merged;
+}
+
+}  // namespace
+
+void apply_tags(Tree& tree) {
+  // environment[n]: the tags in force at node n, as an index into `all`; parents come before their children.
+  std::vector<Tags> all(1);
+  std::vector<std::uint32_t> environment(tree.nodes().size(), 0);
+  for (Node& node : tree.nodes()) {
+    std::uint32_t& here = environment[node.number];
+    if (node.parent != nullptr) here = environment[node.parent->number];
+    if (node.extras != nullptr && !node.extras->tags.empty()) {
+      Tags tags = all[here];
+      merge_tags(tags, node.extras->tags);
+      all.push_back(std::move(tags));
+      here = static_cast<std::uint32_t>(all.size() - 1);
+    }
+    if (all[here].empty() || node.kind != NodeKind::resource || !node.schema().taggable()) continue;
+    const auto index = static_cast<std::uint16_t>(node.schema().index_of("tags"));
+    const Value own = NodeAccess::construct(&node).argument("tags");
+    node.arguments = with_member(*node.source, node.arguments, index, merged_tags(all[here], own));
+  }
+}
+
+void prepare(Tree& tree) {
+  std::vector<std::size_t> done;
+  while (run_hooks(tree, done)) {
+  }
+  for (Node& node : tree.nodes()) {
+    evaluate_lazy(node.arguments);
+    evaluate_lazy(node.meta);
+    if (node.extras == nullptr) continue;
+    for (const Override& change : node.extras->overrides) evaluate_lazy(change.value);
+    for (const TagChange& change : node.extras->tags) evaluate_lazy(change.value);
+  }
+  // A lazy value may have added hooks or nodes through the handles it holds.
+  while (run_hooks(tree, done)) {
+  }
+  apply_tags(tree);
+  for (Node& node : tree.nodes()) {
+    if (node.extras != nullptr && !node.extras->overrides.empty()) apply_overrides(node);
+  }
+}
+
+}  // namespace terrace::detail

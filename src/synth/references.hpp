@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Finds every reference in a value. Only late values are entered, and with a loop: literals cost nothing, depth is free.
+
+#include <vector>
+
+#include "value/representation.hpp"
+
+namespace terrace::detail {
+
+class ReferenceWalk {
+ public:
+  /// Calls `found(node expression, attribute name or null)` for every reference to a node, and `symbol(expression)` for
+  /// every named value of Terraform.
+  template <class Found, class Symbol>
+  void operator()(const Value& value, Found found, Symbol symbol) {
+    if (!is_late(value)) return;
+    pending_.push_back(&value);
+    while (!pending_.empty()) {
+      const Value& next = *pending_.back();
+      pending_.pop_back();
+      if (next.is_expression()) {
+        Expression& expression = Access::expression(next);
+        if (expression.op == Op::node) {
+          found(expression, static_cast<const char*>(nullptr));
+          continue;
+        }
+        if (expression.op == Op::attribute && is_op(expression.operand(0), Op::node)) {
+          found(Access::expression(expression.operand(0)), expression.name);
+          continue;
+        }
+        if (expression.op == Op::symbol) symbol(expression);
+      }
+      const auto [first, count] = held(next);
+      for (std::size_t i = count; i-- > 0;) {
+        if (is_late(first[i])) pending_.push_back(first + i);
+      }
+    }
+  }
+
+ private:
+  std::vector<const Value*> pending_;
+};
+
+}  // namespace terrace::detail

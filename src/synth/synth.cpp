@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <terrace/synth/synth.hpp>
+
+#include <algorithm>
+#include <thread>
+
+#include "synth/document.hpp"
+#include "synth/errors.hpp"
+
+namespace terrace {
+
+Synthesis synthesize(App& app, const SynthOptions& options) {
+  detail::Tree& tree = detail::NodeAccess::tree(app);
+  Diagnostics& diagnostics = tree.diagnostics();
+  Synthesis result;
+  if (tree.is_synthesized()) {
+    diagnostics.add(detail::errors::synthesized_twice());
+    return result;
+  }
+  tree.set_synthesized();
+
+  detail::Plan plan;
+  detail::prepare(tree);
+  detail::name_blocks(tree, plan);
+  detail::resolve(tree, plan);
+  detail::validate(tree, plan);
+  const unsigned jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+  std::vector<Diagnostic> found;
+  for (const detail::StackPlan& stack : plan.stacks) {
+    SynthesizedStack& made = result.stacks.emplace_back();
+    made.name = stack.stack->id;
+    made.json = detail::stack_document(plan, stack, jobs, found);
+    for (const detail::Node* node : stack.blocks) {
+      made.resources += node->kind == detail::NodeKind::resource;
+      made.data_sources += node->kind == detail::NodeKind::data;
+    }
+    made.data_sources += stack.remotes.size();
+  }
+  for (Diagnostic& diagnostic : found) diagnostics.add(std::move(diagnostic));
+  result.ok = !diagnostics.has_errors();
+  if (result.ok) {
+    result.manifest = detail::manifest_document(tree, plan);
+  } else {
+    result.stacks.clear();
+  }
+  return result;
+}
+
+}  // namespace terrace

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// From bytes to files, all or nothing. New content is first written beside the old, in out/.terrace/; then a journal
+// that lists the changes appears in one step; then each change is made by a rename. Killed before the journal, the old
+// output is whole; after it, the changes are finished by a child process of their own, and should the machine itself
+// stop, by the next synth.
+
+#include <nlohmann/json.hpp>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <set>
+#include <thread>
+
+#include <terrace/synth/synth.hpp>
+
+#include "synth/errors.hpp"
+#include "synth/journal.hpp"
+
+namespace terrace {
+namespace {
+
+namespace fs = std::filesystem;
+using detail::Journal;
+
+constexpr const char* kDocument = "main.tf.json";
+constexpr const char* kManifest = "manifest.json";
+
+/// What stops a write; it becomes a diagnostic and everything stays as it was.
+struct Failure {
+  Diagnostic diagnostic;
+};
+
+[[noreturn]] void fail(const std::string& what, int error) {
+  throw Failure{detail::errors::cannot_write(what, std::strerror(error))};
+}
+
+/// The folder's lock, held while this object lives and inherited by the process that finishes the journal.
+class Lock {
+ public:
+  Lock(const fs::path& folder, int wait_seconds) {
+    const fs::path file = folder / "lock";
+    file_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (file_ < 0) fail(file.string(), errno);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(wait_seconds);
+    while (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
+      if (errno != EWOULDBLOCK && errno != EINTR) fail(file.string(), errno);
+      if (std::chrono::steady_clock::now() >= deadline) {
+        ::close(file_);
+        throw Failure{detail::errors::folder_is_busy(folder.parent_path().string())};
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+  }
+  Lock(const Lock&) = delete;
+  Lock& operator=(const Lock&) = delete;
+  ~Lock() { ::close(file_); }
+
+ private:
+  int file_;
+};
+
+std::optional<std::string> read_file(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return std::nullopt;
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+/// Whether a file holds exactly `content`; compared in pieces, so that a large file is not held in memory a second time.
+bool holds(const fs::path& file, std::string_view content) {
+  struct stat facts {};
+  if (::stat(file.c_str(), &facts) != 0 || static_cast<std::size_t>(facts.st_size) != content.size()) return false;
+  std::ifstream in(file, std::ios::binary);
+  std::string piece(1 << 16, '\0');
+  while (!content.empty()) {
+    in.read(piece.data(), static_cast<std::streamsize>(std::min(piece.size(), content.size())));
+    const auto got = static_cast<std::size_t>(in.gcount());
+    if (got == 0 || content.substr(0, got) != std::string_view(piece).substr(0, got)) return false;
+    content.remove_prefix(got);
+  }
+  return true;
+}
+
+void write_file(const fs::path& file, std::string_view content) {
+  const int out = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (out < 0) fail(file.string(), errno);
+  while (!content.empty()) {
+    const ssize_t put = ::write(out, content.data(), content.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) {
+      const int error = errno;
+      ::close(out);
+      fail(file.string(), error);
+    }
+    content.remove_prefix(static_cast<std::size_t>(put));
+  }
+  if (::close(out) != 0) fail(file.string(), errno);
+}
+
+void make_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) fail(folder.string(), error.value());
+}
+
+/// The files that the last synth wrote to `out`, relative to it.
+std::set<std::string> files_of(const fs::path& out) {
+  std::set<std::string> files;
+  const fs::path manifest = out / kManifest;
+  const auto text = read_file(manifest);
+  if (!text) return files;
+  const auto refuse = [&](const char* reason) {
+    throw Failure{detail::errors::unreadable_manifest(manifest.string(), reason)};
+  };
+  const auto json = nlohmann::json::parse(*text, nullptr, false);
+  if (json.is_discarded()) refuse("it is not JSON");
+  if (!json.is_object() || !json.contains("format_version")) refuse("it is not a manifest of synth");
+  if (!json.contains("stacks") || !json["stacks"].is_array()) refuse("it lists no stacks");
+  for (const auto& stack : json["stacks"]) {
+    const auto file = stack.is_object() ? stack.find("file") : stack.end();
+    if (file == stack.end() || !file->is_string()) refuse("a stack in it has no file");
+    const fs::path path(file->get<std::string>());
+    // A manifest that somebody edited must not lead out of the folder.
+    if (path.is_absolute() || path.filename() != kDocument || std::distance(path.begin(), path.end()) != 2 ||
+        *path.begin() == "..") {
+      refuse("a stack's file is not <stack>/main.tf.json");
+    }
+    files.insert(path.string());
+  }
+  files.insert(kManifest);
+  return files;
+}
+
+class Writer {
+ public:
+  Writer(const fs::path& out, Written& written) : out_(out), staging_(out / ".terrace"), written_(written) {}
+
+  void run(const Synthesis& result, int wait_seconds) {
+    make_folder(staging_);
+    const Lock lock(staging_, wait_seconds);
+    if (const int error = Journal::finish(out_); error != 0) fail(out_.string(), error);
+    clear_staging();
+    std::set<std::string> old = files_of(out_);
+    try {
+      for (const SynthesizedStack& stack : result.stacks) {
+        put(stack.name + "/" + kDocument, stack.json, old);
+      }
+      put(kManifest, result.manifest, old);
+      for (const std::string& file : old) {
+        journal_.remove(file);
+        ++written_.files_removed;
+      }
+      if (journal_.empty()) return;
+      write_file(staging_ / "journal.new", journal_.text());
+    } catch (...) {
+      clear_staging();
+      throw;
+    }
+    if (const int error = Journal::commit(out_); error != 0) fail(out_.string(), error);
+  }
+
+ private:
+  void put(const std::string& file, std::string_view content, std::set<std::string>& old) {
+    const bool ours = old.erase(file) != 0;
+    const fs::path target = out_ / file;
+    if (ours && holds(target, content)) {
+      ++written_.files_unchanged;
+      return;
+    }
+    if (!ours && fs::exists(fs::symlink_status(target)) && !holds(target, content)) {
+      throw Failure{detail::errors::foreign_file(target.string())};
+    }
+    make_folder(target.parent_path());
+    const std::string staged = std::to_string(staged_++);
+    write_file(staging_ / staged, content);
+    journal_.replace(staged, file);
+    ++written_.files_changed;
+  }
+
+  void clear_staging() {
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(staging_, ignored)) {
+      if (entry.path().filename() != "lock") fs::remove(entry.path(), ignored);
+    }
+  }
+
+  const fs::path out_;
+  const fs::path staging_;
+  Written& written_;
+  Journal journal_;
+  std::size_t staged_ = 0;
+};
+
+}  // namespace
+
+Written write(const Synthesis& result, App& app, const WriteOptions& options) {
+  Written written;
+  if (!result.ok) return written;
+  Diagnostics& diagnostics = detail::NodeAccess::tree(app).diagnostics();
+  try {
+    Writer(options.out, written).run(result, options.wait_seconds);
+    written.ok = true;
+  } catch (Failure& failure) {
+    diagnostics.add(std::move(failure.diagnostic));
+  } catch (const fs::filesystem_error& error) {
+    diagnostics.add(detail::errors::cannot_write(options.out, error.code().message()));
+  }
+  if (!written.ok) written = Written{};
+  return written;
+}
+
+}  // namespace terrace

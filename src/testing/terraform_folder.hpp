@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// A temporary folder with a configuration in it, in which terraform is run.
+
+#include <string>
+#include <vector>
+
+#include "testing/process.hpp"
+#include "testing/terraform_config.hpp"
+
+namespace terrace::testing::detail {
+
+/// A variable of the environment that is set to something other than 0 or false.
+bool is_on(const char* name);
+std::string variable(const char* name);
+
+class TerraformFolder {
+ public:
+  TerraformFolder(const Config& config, const TerraformOptions& options);
+  TerraformFolder(const TerraformFolder&) = delete;
+  TerraformFolder& operator=(const TerraformFolder&) = delete;
+  ~TerraformFolder();
+
+  /// Why there is no folder; empty if all is well.
+  const std::string& problem() const { return problem_; }
+  /// Installs what the configuration needs, or takes it over from an earlier run with the same needs.
+  ProcessResult init();
+  ProcessResult run(const std::vector<std::string>& arguments) const;
+  const std::string& path() const { return path_; }
+
+ private:
+  const Config& config_;
+  const TerraformOptions& options_;
+  std::string path_;
+  std::string data_;
+  std::string problem_;
+};
+
+}  // namespace terrace::testing::detail
