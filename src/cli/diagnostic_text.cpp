@@ -45,7 +45,7 @@ std::string place(const ordered_json& object) {
 }
 
 class Writer {
-public:
+ public:
   Writer(const ordered_json& diagnostic, const Style& style, SourceLines& sources)
       : diagnostic_(diagnostic), style_(style), paint_(paint_of(text_at(diagnostic, "severity"))) {
     const std::size_t line = line_at(diagnostic);
@@ -69,7 +69,7 @@ public:
     return std::move(text_);
   }
 
-private:
+ private:
   void put_headline() {
     std::string kind(text_at(diagnostic_, "severity"));
     const std::string code = visible(text_at(diagnostic_, "code"));

@@ -25,11 +25,11 @@ namespace terrace::cli {
 
 /// Lines of source files, each file read once. Only regular files are read, and none that are absurdly large.
 class SourceLines {
-public:
+ public:
   /// Null when the file cannot be read or has no such line.
   const std::string* find(const std::string& file, std::size_t line);
 
-private:
+ private:
   std::unordered_map<std::string, std::vector<std::string>> files_;
 };
 

@@ -5,6 +5,8 @@
 #include <terrace/version.hpp>
 
 #include <algorithm>
+#include <cerrno>
+#include <system_error>
 
 #include "cli/catalogue.hpp"
 #include "cli/diagnostic_json.hpp"
@@ -20,8 +22,13 @@ int refuse_command_line(Console& console, ColorChoice color, const std::string& 
 }
 
 int finish(Console& console, int code) {
-  if (!console.out_failed()) return code;
-  console.err("error: the result could not be written to standard output\n");
+  const int fault = console.out_fault();
+  if (fault == 0) return code;
+  // A reader that has seen enough (`| head`) needs no message.
+  if (fault != EPIPE) {
+    console.err("error: the result could not be written to standard output: " + std::generic_category().message(fault) +
+                '\n');
+  }
   return code == kDone ? kErrors : code;
 }
 

@@ -11,10 +11,10 @@ namespace terrace::cli {
 namespace {
 
 class ConsoleSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
-public:
+ public:
   explicit ConsoleSink(Console& console) : console_(console) {}
 
-protected:
+ protected:
   void sink_it_(const spdlog::details::log_msg& message) override {
     spdlog::memory_buf_t text;
     formatter_->format(message, text);
@@ -22,20 +22,20 @@ protected:
   }
   void flush_() override {}
 
-private:
+ private:
   Console& console_;
 };
 
 }  // namespace
 
 class PhaseLog::Logger {
-public:
+ public:
   explicit Logger(Console& console) : logger_("terrace", std::make_shared<ConsoleSink>(console)) {
     logger_.set_pattern("[%H:%M:%S.%e] %v");
   }
   void say(std::string_view text) { logger_.info(text); }
 
-private:
+ private:
   spdlog::logger logger_;
 };
 

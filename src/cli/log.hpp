@@ -12,7 +12,7 @@
 namespace terrace::cli {
 
 class PhaseLog {
-public:
+ public:
   PhaseLog(bool on, Console& console);
   ~PhaseLog();
   PhaseLog(const PhaseLog&) = delete;
@@ -23,7 +23,7 @@ public:
   /// "4 ms", "12.3 s": since the log was made.
   std::string elapsed() const;
 
-private:
+ private:
   using Clock = std::chrono::steady_clock;
   class Logger;
   std::unique_ptr<Logger> logger_;

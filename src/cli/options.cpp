@@ -13,9 +13,9 @@ namespace terrace::cli {
 namespace {
 
 constexpr std::array<std::string_view, 4> kVerbs = {"synth", "list", "tree", "explain"};
-constexpr std::array<std::string_view, 14> kFlags = {
-    "--out",    "--context", "--jobs", "--json",    "--color", "--strict", "--quiet",
-    "--verbose", "--version", "--help", "-c", "-q",      "-v",       "-h"};
+constexpr std::array<std::string_view, 14> kFlags = {"--out",    "--context", "--jobs",    "--json",    "--color",
+                                                     "--strict", "--quiet",   "--verbose", "--version", "--help",
+                                                     "-c",       "-q",        "-v",        "-h"};
 constexpr std::array<std::string_view, 3> kColors = {"auto", "always", "never"};
 
 constexpr unsigned kMostJobs = 1024;

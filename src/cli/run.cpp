@@ -28,8 +28,7 @@ using nlohmann::ordered_json;
 
 std::string readable(const char* mangled) {
   int status = 0;
-  const std::unique_ptr<char, void (*)(void*)> name(abi::__cxa_demangle(mangled, nullptr, nullptr, &status),
-                                                    std::free);
+  const std::unique_ptr<char, void (*)(void*)> name(abi::__cxa_demangle(mangled, nullptr, nullptr, &status), std::free);
   return status == 0 ? name.get() : mangled;
 }
 
@@ -63,10 +62,10 @@ Diagnostic exception_diagnostic(const detail::Tree& tree, const std::string& wha
 }
 
 class Run {
-public:
+ public:
   Run(const Options& options, std::string program_name, const Streams& streams)
-      : options_(options), program_name_(std::move(program_name)), console_(streams),
-        out_style_{wants_color(options.color, streams, streams.out)},
+      : options_(options), program_name_(std::move(program_name)),
+        console_(streams), out_style_{wants_color(options.color, streams, streams.out)},
         err_style_{wants_color(options.color, streams, streams.err)}, log_(options.verbose, console_),
         app_({.context = options.context, .context_file = "terrace.context.json"}) {}
 
@@ -85,7 +84,7 @@ public:
     return finish(console_, code);
   }
 
-private:
+ private:
   detail::Tree& tree() { return detail::NodeAccess::tree(app_); }
   const Diagnostics& found() { return app_.diagnostics(); }
   bool is_refused() { return found().has_errors() || (options_.strict && found().warnings() != 0); }
@@ -125,8 +124,8 @@ private:
   }
 
   int exit_code() {
-    const bool done = synthesis_.ok && !found().has_errors() &&
-                      (options_.verb != Verb::synth || written_.ok || is_refused());
+    const bool done =
+        synthesis_.ok && !found().has_errors() && (options_.verb != Verb::synth || written_.ok || is_refused());
     if (!done) return kErrors;
     return options_.strict && found().warnings() != 0 ? kWarnings : kDone;
   }

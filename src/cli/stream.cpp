@@ -16,7 +16,7 @@ namespace {
 /// Without this, a reader that has gone away (`| head`) would kill the process before it could return its exit code. In
 /// force only while we write: a child process of the user's program inherits what is ignored.
 class IgnorePipeSignal {
-public:
+ public:
   IgnorePipeSignal() {
     struct sigaction ignore {};
     ignore.sa_handler = SIG_IGN;
@@ -26,19 +26,19 @@ public:
   IgnorePipeSignal(const IgnorePipeSignal&) = delete;
   IgnorePipeSignal& operator=(const IgnorePipeSignal&) = delete;
 
-private:
+ private:
   struct sigaction before_ {};
 };
 
-bool write_all(int descriptor, std::string_view text) {
+int write_all(int descriptor, std::string_view text) {
   const IgnorePipeSignal guard;
   while (!text.empty()) {
     const ssize_t written = ::write(descriptor, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
+    if (written < 0) return errno;
     text.remove_prefix(static_cast<std::size_t>(written));
   }
-  return true;
+  return 0;
 }
 
 unsigned width_of(int descriptor) {

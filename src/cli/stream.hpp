@@ -10,8 +10,8 @@
 namespace terrace::cli {
 
 struct Stream {
-  /// False when the text could not be written.
-  std::function<bool(std::string_view)> write;
+  /// Returns 0, or the errno of why the text could not be written.
+  std::function<int(std::string_view)> write;
   bool terminal = false;
   /// Columns of the terminal; 0 where lines may be of any length.
   unsigned width = 0;
@@ -30,20 +30,21 @@ Streams process_streams();
 
 /// Remembers that something could not be written, so that the exit code can say so.
 class Console {
-public:
+ public:
   explicit Console(const Streams& streams) : streams_(streams) {}
-  void out(std::string_view text) { put(streams_.out, text, out_failed_); }
-  void err(std::string_view text) { put(streams_.err, text, err_failed_); }
-  bool out_failed() const { return out_failed_; }
+  void out(std::string_view text) { put(streams_.out, text, out_fault_); }
+  void err(std::string_view text) { put(streams_.err, text, err_fault_); }
+  /// 0, or why stdout took no more text.
+  int out_fault() const { return out_fault_; }
   const Streams& streams() const { return streams_; }
 
-private:
-  static void put(const Stream& stream, std::string_view text, bool& failed) {
-    if (!failed && !text.empty()) failed = !stream.write(text);
+ private:
+  static void put(const Stream& stream, std::string_view text, int& fault) {
+    if (fault == 0 && !text.empty()) fault = stream.write(text);
   }
   const Streams& streams_;
-  bool out_failed_ = false;
-  bool err_failed_ = false;
+  int out_fault_ = 0;
+  int err_fault_ = 0;
 };
 
 enum class ColorChoice : unsigned char { automatic, always, never };

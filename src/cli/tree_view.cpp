@@ -49,8 +49,7 @@ bool is_wanted(const Node* stack, const std::vector<std::string>& names) {
 }
 
 /// Calls `visit(node, level)` for the stacks wanted and all below them, parents first.
-template <class Visit>
-void walk(const App& app, const std::vector<std::string>& names, Visit visit) {
+template <class Visit> void walk(const App& app, const std::vector<std::string>& names, Visit visit) {
   for (const Node* top : detail::NodeAccess::tree(app).stacks()) {
     if (!is_wanted(top, names)) continue;
     std::size_t level = 0;
@@ -72,7 +71,7 @@ void walk(const App& app, const std::vector<std::string>& names, Visit visit) {
 }
 
 class Drawing {
-public:
+ public:
   explicit Drawing(const TreeLook& look) : look_(look) {}
 
   void add(const Node* node, std::size_t level) {
@@ -97,7 +96,7 @@ public:
 
   std::string take() { return std::move(text_); }
 
-private:
+ private:
   std::string branches_at(std::size_t level) const {
     if (level == 0) return {};
     std::string made;

@@ -99,8 +99,8 @@ std::string synth_text(const std::vector<StackFacts>& stacks, const std::string&
   std::string text;
   for (const StackFacts& stack : stacks) {
     text += style(Paint::bold, padded(stack.name, columns.name)) + "   " +
-            quantity(stack.resources, columns.resources, "resource") + "   " +
-            visible(stack_folder(out, stack.name)) + "/main.tf.json\n";
+            quantity(stack.resources, columns.resources, "resource") + "   " + visible(stack_folder(out, stack.name)) +
+            "/main.tf.json\n";
   }
   return text;
 }

@@ -15,6 +15,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/node_table.hpp"
+
 namespace terrace::detail {
 
 class Tree;
@@ -164,16 +166,6 @@ class Tree {
   const std::string* context(std::string_view key);
 
  private:
-  struct ChildKey {
-    const Node* parent;
-    NodeKind space;  ///< constructs share one; variables, outputs, locals … have their own, as in Terraform
-    std::string_view id;
-    bool operator==(const ChildKey&) const = default;
-  };
-  struct ChildHash {
-    std::size_t operator()(const ChildKey& key) const noexcept;
-  };
-
   AppOptions options_;
   std::uint32_t serial_;
   std::deque<Node> nodes_;
@@ -181,7 +173,7 @@ class Tree {
   std::vector<std::unique_ptr<char[]>> chunks_;
   char* chunk_ = nullptr;
   std::size_t chunk_left_ = 0;
-  std::unordered_map<ChildKey, Node*, ChildHash> children_;
+  NodeTable children_;
   std::unordered_map<std::string, std::string> context_;
   bool context_read_ = false;
   bool synthesized_ = false;

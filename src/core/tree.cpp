@@ -28,6 +28,9 @@ std::string_view fault_of(std::string_view id) {
   return {};
 }
 
+/// Constructs share one space of ids; variables, outputs, locals … have their own, as in Terraform.
+NodeKind name_space(NodeKind kind) { return kind >= NodeKind::variable ? kind : NodeKind::scope; }
+
 bool is_stack_name(std::string_view name) {
   const auto alphanumeric = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -83,10 +86,6 @@ Node* node_of(const Value& value) {
 Extras& Node::extra() {
   if (extras == nullptr) extras = new Extras();
   return *extras;
-}
-
-std::size_t Tree::ChildHash::operator()(const ChildKey& key) const noexcept {
-  return std::hash<std::string_view>()(key.id) ^ (reinterpret_cast<std::uintptr_t>(key.parent) * 0x9e3779b97f4a7c15U);
 }
 
 Tree::Tree(const AppOptions& options) : options_(options), serial_(next_serial.fetch_add(1)) {
@@ -152,10 +151,12 @@ Node* Tree::add(Node* parent, const Id& id, NodeKind kind) {
     diagnostics_.add(errors::invalid_stack_name(Id(id.text(), node.location)));
     return &node;
   }
-  const NodeKind space = kind >= NodeKind::variable ? kind : NodeKind::scope;
-  const auto [first, is_new] = children_.try_emplace(ChildKey{parent, space, node.id}, &node);
-  if (!is_new) {
-    diagnostics_.add(errors::duplicate_id(parent, Id(id.text(), node.location), first->second));
+  const std::size_t hash = std::hash<std::string_view>()(node.id) + 31 * parent->number;
+  const Node* first = children_.insert(&node, hash, [&](const Node* other) {
+    return other->parent == parent && other->id == node.id && name_space(other->kind) == name_space(kind);
+  });
+  if (first != nullptr) {
+    diagnostics_.add(errors::duplicate_id(parent, Id(id.text(), node.location), first));
     return &node;
   }
   (parent->last_child != nullptr ? parent->last_child->next_sibling : parent->first_child) = &node;

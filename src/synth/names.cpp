@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <unordered_set>
 
 #include "synth/errors.hpp"
 #include "synth/naming_cdktf.hpp"
@@ -28,18 +27,14 @@ void path_in_stack(const Node& node, std::vector<std::string_view>& ids) {
 
 std::string_view type_of(const Node& node) { return node.source != nullptr ? node.source->type : ""; }
 
-struct AddressHash {
-  std::size_t operator()(const Node* node) const noexcept {
-    const std::hash<std::string_view> hash;
-    return hash(node->name) ^ (hash(type_of(*node)) * 31U) ^ static_cast<std::size_t>(node->kind);
-  }
-};
+std::size_t address_hash(const Node& node) {
+  const std::hash<std::string_view> hash;
+  return hash(node.name) ^ (hash(type_of(node)) * 31U) ^ static_cast<std::size_t>(node.kind);
+}
 
-struct SameAddress {
-  bool operator()(const Node* a, const Node* b) const noexcept {
-    return a->kind == b->kind && a->name == b->name && type_of(*a) == type_of(*b);
-  }
-};
+bool same_address(const Node& a, const Node& b) {
+  return a.kind == b.kind && a.name == b.name && type_of(a) == type_of(b);
+}
 
 }  // namespace
 
@@ -63,7 +58,7 @@ void name_blocks(Tree& tree, Plan& plan) {
     stack->stack_data->number = number;
     plan.stacks[number++].stack = stack;
   }
-  std::vector<std::unordered_set<Node*, AddressHash, SameAddress>> addresses(plan.stacks.size());
+  std::vector<NodeTable> addresses(plan.stacks.size());
   for (Node& node : tree.nodes()) {
     if (!node.is_block()) continue;
     if (node.stack == nullptr) {
@@ -78,8 +73,9 @@ void name_blocks(Tree& tree, Plan& plan) {
     node.name = tree.keep(name);
     if (!is_identifier(name)) {
       tree.diagnostics().add(errors::unusable_name(node, name));
-    } else if (const auto [first, is_new] = addresses[stack].insert(&node); !is_new) {
-      tree.diagnostics().add(errors::name_taken(node, **first, address_of(node)));
+    } else if (const Node* first = addresses[stack].insert(
+                   &node, address_hash(node), [&](const Node* other) { return same_address(*other, node); })) {
+      tree.diagnostics().add(errors::name_taken(node, *first, address_of(node)));
     }
   }
 }

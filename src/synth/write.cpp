@@ -19,7 +19,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <optional>
 #include <set>
 #include <thread>
 
@@ -71,12 +70,6 @@ class Lock {
   int file_;
 };
 
-std::optional<std::string> read_file(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
-
 /// Whether a file holds exactly `content`; compared in pieces, so that a large file is not held in memory a second time.
 bool holds(const fs::path& file, std::string_view content) {
   struct stat facts {};
@@ -114,30 +107,79 @@ void make_folder(const fs::path& folder) {
   if (error) fail(folder.string(), error.value());
 }
 
+/// Reads the files of the stacks from a manifest and stops there: what follows may be a hundred times as long.
+class StackFiles : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  bool is_manifest = false;
+  bool is_done = false;
+  std::vector<std::string> files;
+  std::string fault;
+
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool start_array(std::size_t) override {
+    ++depth_;
+    return true;
+  }
+  bool start_object(std::size_t) override {
+    ++depth_;
+    return true;
+  }
+  bool end_object() override {
+    --depth_;
+    return true;
+  }
+  bool end_array() override {
+    is_done = --depth_ == 1 && in_stacks_;
+    return !is_done;
+  }
+  bool key(string_t& name) override {
+    if (depth_ == 1) in_stacks_ = name == "stacks";
+    is_manifest |= depth_ == 1 && name == "format_version";
+    is_file_ = in_stacks_ && depth_ == 3 && name == "file";
+    return true;
+  }
+  bool string(string_t& text) override {
+    if (is_file_) files.push_back(text);
+    is_file_ = false;
+    return true;
+  }
+  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception& error) override {
+    fault = error.what();
+    return false;
+  }
+
+ private:
+  int depth_ = 0;
+  bool in_stacks_ = false;
+  bool is_file_ = false;
+};
+
 /// The files that the last synth wrote to `out`, relative to it.
 std::set<std::string> files_of(const fs::path& out) {
-  std::set<std::string> files;
   const fs::path manifest = out / kManifest;
-  const auto text = read_file(manifest);
-  if (!text) return files;
-  const auto refuse = [&](const char* reason) {
+  std::ifstream in(manifest, std::ios::binary);
+  if (!in) return {};
+  const auto refuse = [&](const std::string& reason) {
     throw Failure{detail::errors::unreadable_manifest(manifest.string(), reason)};
   };
-  const auto json = nlohmann::json::parse(*text, nullptr, false);
-  if (json.is_discarded()) refuse("it is not JSON");
-  if (!json.is_object() || !json.contains("format_version")) refuse("it is not a manifest of synth");
-  if (!json.contains("stacks") || !json["stacks"].is_array()) refuse("it lists no stacks");
-  for (const auto& stack : json["stacks"]) {
-    const auto file = stack.is_object() ? stack.find("file") : stack.end();
-    if (file == stack.end() || !file->is_string()) refuse("a stack in it has no file");
-    const fs::path path(file->get<std::string>());
+  StackFiles found;
+  nlohmann::json::sax_parse(in, &found);
+  if (!found.fault.empty()) refuse("it is not JSON (" + found.fault + ")");
+  if (!found.is_manifest || !found.is_done) refuse("it is not a manifest of synth");
+  for (const std::string& file : found.files) {
+    const fs::path path(file);
     // A manifest that somebody edited must not lead out of the folder.
     if (path.is_absolute() || path.filename() != kDocument || std::distance(path.begin(), path.end()) != 2 ||
         *path.begin() == "..") {
       refuse("a stack's file is not <stack>/main.tf.json");
     }
-    files.insert(path.string());
   }
+  std::set<std::string> files(found.files.begin(), found.files.end());
   files.insert(kManifest);
   return files;
 }

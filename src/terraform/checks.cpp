@@ -158,14 +158,14 @@ void check_provider_names(const Node* stack, std::map<std::string_view, const ch
 
 void check_blocks(Tree& tree) {
   std::map<const Node*, std::map<std::string_view, const char*>> addresses;
-  const SchemaSource* last_source = nullptr;
+  const ProviderSource* last_provider = nullptr;
   const Node* last_stack = nullptr;
   for (const Node& node : tree.nodes()) {
     if (node.meta.is_set()) BlockCheck(node).run();
     if (node.kind == NodeKind::module) BlockCheck(node).run_module();
     if (node.source == nullptr || node.source->provider == nullptr || node.stack == nullptr) continue;
-    if (node.source == last_source && node.stack == last_stack) continue;
-    last_source = node.source;
+    if (node.source->provider == last_provider && node.stack == last_stack) continue;
+    last_provider = node.source->provider;
     last_stack = node.stack;
     check_provider_names(node.stack, addresses[node.stack], node);
   }

@@ -95,7 +95,8 @@ Resource& Resource::renamed_from(std::string_view path) {
 namespace detail {
 namespace {
 
-/// Terraform takes the provider's name from the first word of the type, which is wrong for providers such as google-beta.
+/// Terraform takes the provider's name from the first word of the type, which is wrong for providers such as
+/// google-beta.
 void name_provider(Node* node) {
   if (node->source->provider == nullptr || node->kind == NodeKind::module) return;
   const std::string_view type = node->source->type;

@@ -57,7 +57,7 @@ class UntypedSchemas {
 };
 
 UntypedSchemas& schemas() {
-  static UntypedSchemas kept;
+  static UntypedSchemas& kept = *new UntypedSchemas();  // never destroyed: blocks of any App point into it
   return kept;
 }
 

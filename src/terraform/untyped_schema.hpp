@@ -8,8 +8,8 @@
 
 namespace terrace::detail {
 
-/// A schema made at run time in which every argument of `arguments` is optional and of any type, and the block that these
-/// arguments make in it.
+/// A schema made at run time in which every argument of `arguments` is optional and of any type, and the block that
+/// these arguments make in it.
 struct UntypedBlock {
   const SchemaSource* source = nullptr;  ///< lives as long as the process
   std::vector<Value> values;             ///< in the order of the schema

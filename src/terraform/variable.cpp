@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <terrace/terraform/variable.hpp>
 #include <terrace/core/render.hpp>
+#include <terrace/terraform/variable.hpp>
 
 #include "core/node.hpp"
 #include "terraform/block_edit.hpp"

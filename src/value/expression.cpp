@@ -115,6 +115,7 @@ Value make_expand(const Value& list) { return make_expression(Op::expand, nullpt
 Value make_lazy(LazyFunction* function) { return make_expression(Op::lazy, nullptr, function, {Value()}); }
 
 void evaluate_lazy(const Value& value) {
+  if (!is_lazy(value)) return;
   std::vector<const Value*> pending{&value};
   while (!pending.empty()) {
     const Value& next = *pending.back();

@@ -53,7 +53,7 @@ bool is_negative(const Value& value) {
 }  // namespace
 
 void Renderer::json(const Value& value) {
-  push(Work::What::json, value, 0, false);
+  json_step(value);
   run();
 }
 
@@ -64,7 +64,7 @@ void Renderer::json_literal(const Value& value) {
 }
 
 void Renderer::hcl(const Value& value) {
-  push(Work::What::hcl, value, 0, false);
+  hcl_step(value, 0, false);
   run();
 }
 

@@ -17,8 +17,7 @@ namespace {
 const char* const kLocal = "http://127.0.0.1:1";
 
 /// What `init` says about the backend `spec`.
-template <class Backend>
-std::string init(const Backend& spec) {
+template <class Backend> std::string init(const Backend& spec) {
   App app;
   app.add("s", [&](Stack& stack) { stack.backend(spec); });
   const Synthesis result = synthesize(app);
@@ -84,7 +83,8 @@ TEST_CASE("backend s3") {
       .ec2_metadata_service_endpoint = kLocal,
       .ec2_metadata_service_endpoint_mode = "IPv4",
       .encrypt = true,
-      .endpoints = backend::s3::Endpoints{.dynamodb = kLocal, .iam = kLocal, .s3 = kLocal, .sso = kLocal, .sts = kLocal},
+      .endpoints =
+          backend::s3::Endpoints{.dynamodb = kLocal, .iam = kLocal, .s3 = kLocal, .sso = kLocal, .sts = kLocal},
       .http_proxy = kLocal,
       .https_proxy = kLocal,
       .insecure = true,
@@ -217,8 +217,9 @@ TEST_CASE("backend cos") {
   check_known(init(backend::cos{
       .accelerate = false,
       .acl = "private",
-      .assume_role = backend::cos::AssumeRole{.external_id = "e", .policy = "{}", .role_arn = "r",
-                                              .session_duration = 3600, .session_name = "s"},
+      .assume_role =
+          backend::cos::AssumeRole{
+              .external_id = "e", .policy = "{}", .role_arn = "r", .session_duration = 3600, .session_name = "s"},
       .bucket = "b",
       .cam_role_name = "x",
       .domain = kLocal,
@@ -254,7 +255,8 @@ TEST_CASE("backend oss") {
 
 TEST_CASE("backend remote") {
   if (!oracle::has_terraform()) return;
-  for (const auto& workspaces : {backend::remote::Workspaces{.name = "n"}, backend::remote::Workspaces{.prefix = "p"}}) {
+  for (const auto& workspaces :
+       {backend::remote::Workspaces{.name = "n"}, backend::remote::Workspaces{.prefix = "p"}}) {
     check_known(init(backend::remote{.hostname = "127.0.0.1", .organization = "o", .workspaces = {workspaces}}));
   }
 }
@@ -262,8 +264,8 @@ TEST_CASE("backend remote") {
 TEST_CASE("cloud") {
   if (!oracle::has_terraform()) return;
   using W = backend::cloud::Workspaces;
-  for (const W& workspaces : {W{.name = "n", .project = "p"}, W{.project = "p", .tags = {"a", "b"}},
-                              W{.tags = {{"stage", "prod"}}}}) {
+  for (const W& workspaces :
+       {W{.name = "n", .project = "p"}, W{.project = "p", .tags = {"a", "b"}}, W{.tags = {{"stage", "prod"}}}}) {
     check_known(init(backend::cloud{.hostname = "127.0.0.1", .organization = "o", .workspaces = workspaces}));
   }
 }

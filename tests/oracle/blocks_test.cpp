@@ -30,12 +30,12 @@ struct EveryBlock {
 
     auto name = stack.variable<Str>("name", {.default_value = "a ${plain} text", .description = "with ${braces}"});
     name.validate(fn::length(name) > 3, "too short: ${name}").validate(not_equal(name, "root"), "reserved");
-    const auto shape = stack.variable(
-        "shape",
-        Type::object({{"size", Type::optional(Type::number(), 2)},
-                      {"tags", Type::optional(Type::map(Type::string()), object({{"a", "${b}"}}))},
-                      {"pair", Type::tuple({Type::string(), Type::set(Type::boolean())})}}),
-        {.default_value = object({{"pair", list({"x", list({true})})}}), .nullable = false});
+    const auto shape =
+        stack.variable("shape",
+                       Type::object({{"size", Type::optional(Type::number(), 2)},
+                                     {"tags", Type::optional(Type::map(Type::string()), object({{"a", "${b}"}}))},
+                                     {"pair", Type::tuple({Type::string(), Type::set(Type::boolean())})}}),
+                       {.default_value = object({{"pair", list({"x", list({true})})}}), .nullable = false});
     const auto secret = stack.variable<Str>("secret", {.default_value = "hush", .sensitive = true});
     stack.variable<Str>("token", {.default_value = "t", .ephemeral = true});
     stack.variable<Set<Num>>("numbers", {.default_value = list({1, 2, 2})});
@@ -60,21 +60,22 @@ struct EveryBlock {
                               .postcondition = {{.condition = not_equal(self::get<Str>("id"), ""),
                                                  .error_message = "no id"}}}},
                .connection = Connection{.type = "ssh", .user = "nobody", .host = "127.0.0.1", .port = 1},
-               .provisioner = {LocalExec{.command = "echo \"$WORD\" > made.txt",
-                                         .environment = {{"WORD", "done"}},
-                                         .quiet = true},
-                               LocalExec{.command = "true", .when = "destroy", .on_failure = "continue"}}});
+               .provisioner = {
+                   LocalExec{.command = "echo \"$WORD\" > made.txt", .environment = {{"WORD", "done"}}, .quiet = true},
+                   LocalExec{.command = "true", .when = "destroy", .on_failure = "continue"}}});
     // Its provisioners would need a machine: validated, never made.
-    stack.add("remote", tf::terraform_data{},
-              {.count = 0,
-               .provisioner = {RemoteExec{.inline_ = {"true"},
-                                          .connection = Connection{.host = self::get<Str>("id"), .private_key = secret}},
-                               FileProvisioner{.destination = "/tmp/x", .content = "x"}}});
+    stack.add(
+        "remote", tf::terraform_data{},
+        {.count = 0,
+         .provisioner = {RemoteExec{.inline_ = {"true"},
+                                    .connection = Connection{.host = self::get<Str>("id"), .private_key = secret}},
+                         FileProvisioner{.destination = "/tmp/x", .content = "x"}}});
     auto all_ignored = stack.add("ignored", tf::terraform_data{});
     all_ignored.node().lifecycle({.ignore_changes = all_arguments}).depends_on({counted});
 
     const auto module = stack.add(
-        "module", Module{.source = "./m", .inputs = {{"size", shape.get<Num>("size")}, {"texts", list({"${a}", name})}}},
+        "module",
+        Module{.source = "./m", .inputs = {{"size", shape.get<Num>("size")}, {"texts", list({"${a}", name})}}},
         {.depends_on = {plain}});
     const auto modules = stack.add("modules", Module{.source = "./m", .inputs = {{"size", each::value()}}},
                                    {.for_each = object({{"p", 1}, {"q", 2}})});
@@ -84,12 +85,14 @@ struct EveryBlock {
     const auto imported = stack.add("imported", tf::terraform_data{});
     stack.import({.to = imported, .id = "taken-over"});
     const auto many = stack.add("many", tf::terraform_data{}, {.for_each = list({"m", "n"})});
-    stack.import({.to = by_key(many).at(each::key()), .id = each::value<Str>(),
+    stack.import({.to = by_key(many).at(each::key()),
+                  .id = each::value<Str>(),
                   .for_each = object({{"m", "id-m"}, {"n", "id-n"}})});
     stack.removed({.from = "terraform_data.gone", .destroy = false});
     stack.removed({.from = "module.gone", .destroy = true});
-    stack.check("health", {.assert_ = Blocks<Condition>{{.condition = not_equal(plain.id(), ""), .error_message = "no id"},
-                                                        {.condition = equal(1, 1), .error_message = "odd"}}});
+    stack.check("health",
+                {.assert_ = Blocks<Condition>{{.condition = not_equal(plain.id(), ""), .error_message = "no id"},
+                                              {.condition = not_equal(name, "x"), .error_message = "odd"}}});
 
     stack.output("name", {.value = name, .description = "with ${braces}"});
     stack.output("plain", {.value = plain.output(),

@@ -46,7 +46,8 @@ struct Run {
 inline Run terraform(const Folder& folder, const std::string& arguments) {
   const std::string command =
       "cd '" + folder.path() +
-      "' && env -u TF_CLI_CONFIG_FILE -u TF_DATA_DIR -u TF_WORKSPACE CHECKPOINT_DISABLE=1 AWS_EC2_METADATA_DISABLED=true "
+      "' && env -u TF_CLI_CONFIG_FILE -u TF_DATA_DIR -u TF_WORKSPACE CHECKPOINT_DISABLE=1 "
+      "AWS_EC2_METADATA_DISABLED=true "
       "timeout 60 terraform " +
       arguments + " 2>&1";
   Run run;

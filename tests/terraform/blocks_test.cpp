@@ -125,9 +125,8 @@ TEST_CASE("backends that cannot be") {
   CHECK(contains(built.found("T0204").message, "\"local\" and \"cloud\""));
   CHECK(built.found("T0204").notes.size() == 1);
 
-  const Built late([](Stack& stack) {
-    stack.backend(backend::gcs{.bucket = stack.variable<Str>("bucket"), .prefix = "p"});
-  });
+  const Built late(
+      [](Stack& stack) { stack.backend(backend::gcs{.bucket = stack.variable<Str>("bucket"), .prefix = "p"}); });
   CHECK(contains(late.found("T0213").message, "the backend \"gcs\" must be a literal"));
 
   for (const char* connection : {"postgres://me:secret@host/db", "host=h password=secret"}) {
@@ -147,7 +146,8 @@ TEST_CASE("moved, import, removed") {
     stack.moved({.from = "acme_disk.old", .to = disk});
     stack.import({.to = disk, .id = "disk-1", .provider = far});
     stack.import({.to = by_key(keyed).at("a"), .id = "disk-2"});
-    stack.import({.to = by_key(keyed).at(each::key()), .id = each::value<Str>(), .for_each = object({{"b", "disk-3"}})});
+    stack.import(
+        {.to = by_key(keyed).at(each::key()), .id = each::value<Str>(), .for_each = object({{"b", "disk-3"}})});
     stack.removed({.from = "acme_disk.gone", .destroy = false});
     stack.removed({.from = std::string("module.old"), .destroy = true});
   });
@@ -194,16 +194,17 @@ TEST_CASE("a check") {
 TEST_CASE("blocks without a binding") {
   const Built built([](Stack& stack) {
     stack.provider(UntypedProvider{.source = "hashicorp/random", .version = "3.6.3"});
-    const auto pet = stack.add(
-        "pet", UntypedResource{.type = "random_pet",
-                               .provider = "hashicorp/random",
-                               .arguments = {{"length", 2}, {"keepers", object({{"a", "${b}"}})}, {"prefix", "x"}}},
-        {.lifecycle = {{.create_before_destroy = true}}});
+    const auto pet =
+        stack.add("pet",
+                  UntypedResource{.type = "random_pet",
+                                  .provider = "hashicorp/random",
+                                  .arguments = {{"length", 2}, {"keepers", object({{"a", "${b}"}})}, {"prefix", "x"}}},
+                  {.lifecycle = {{.create_before_destroy = true}}});
     stack.add("beta", UntypedData{.type = "google_thing", .provider = "hashicorp/google-beta"});
     stack.provider(UntypedProvider{.source = "hashicorp/google-beta", .arguments = {{"project", "p"}}});
     stack.add("disk", acme_disk{.name = pet.get<Str>("id")});
-    stack.add("e", UntypedEphemeral{.type = "random_password", .provider = "hashicorp/random",
-                                    .arguments = {{"length", 8}}});
+    stack.add(
+        "e", UntypedEphemeral{.type = "random_password", .provider = "hashicorp/random", .arguments = {{"length", 8}}});
   });
   INFO(built.problems());
   REQUIRE(built.result.ok);
@@ -225,9 +226,11 @@ TEST_CASE("blocks without a binding") {
 TEST_CASE("blocks without a binding that cannot be") {
   const Built built([](Stack& stack) {
     stack.add("a", UntypedResource{.type = "random pet", .provider = "random"});
-    stack.add("b", UntypedResource{.type = "random_pet", .provider = "hashicorp/random",
+    stack.add("b", UntypedResource{.type = "random_pet",
+                                   .provider = "hashicorp/random",
                                    .arguments = {{"length", 1}, {"length", 2}, {"no way", 3}}});
-    stack.add("c", UntypedResource{.type = "random_pet", .provider = "hashicorp/random",
+    stack.add("c", UntypedResource{.type = "random_pet",
+                                   .provider = "hashicorp/random",
                                    .arguments = stack.variable<Map<Any>>("all")});
   });
   CHECK(!built.result.ok);

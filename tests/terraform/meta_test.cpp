@@ -47,8 +47,8 @@ TEST_CASE("a whole lifecycle") {
                               .ignore_changes = {"tags[\"Owner\"]", "size"},
                               .replace_triggered_by = {first, first.arn()},
                               .precondition = {{.condition = not_equal(first.arn(), ""), .error_message = "before"}},
-                              .postcondition = {{.condition = not_equal(self::get<Str>("arn"), ""),
-                                                 .error_message = "after"}}}}});
+                              .postcondition = {
+                                  {.condition = not_equal(self::get<Str>("arn"), ""), .error_message = "after"}}}}});
     stack.add("third", acme_disk{}, {.lifecycle = {{.ignore_changes = all_arguments}}});
   });
   INFO(built.problems());
@@ -114,12 +114,13 @@ TEST_CASE("depends_on takes resources, modules and whole constructs") {
 TEST_CASE("provisioners and connections") {
   const Built built([](Stack& stack) {
     const Str key = stack.variable<Str>("key", {.sensitive = true});
-    stack.add("d", acme_disk{},
-              {.connection = Connection{.type = "ssh", .user = "root", .host = self::get<Str>("arn")},
-               .provisioner = {LocalExec{.command = "echo", .environment = {{"A", "b"}}, .when = "destroy",
-                                         .on_failure = "continue"},
-                               RemoteExec{.inline_ = {"true"}, .connection = Connection{.private_key = key}},
-                               FileProvisioner{.destination = "/tmp/x", .content = "x"}}});
+    stack.add(
+        "d", acme_disk{},
+        {.connection = Connection{.type = "ssh", .user = "root", .host = self::get<Str>("arn")},
+         .provisioner = {
+             LocalExec{.command = "echo", .environment = {{"A", "b"}}, .when = "destroy", .on_failure = "continue"},
+             RemoteExec{.inline_ = {"true"}, .connection = Connection{.private_key = key}},
+             FileProvisioner{.destination = "/tmp/x", .content = "x"}}});
   });
   INFO(built.problems());
   REQUIRE(built.result.ok);

@@ -57,9 +57,7 @@ inline acme_disk::Ref acme_disk::build(Scope& scope) const {
 /// The data source of the same name.
 struct disk_data {
   Str name{};
-  acme_disk::Ref build(Scope& scope) const {
-    return acme_disk::Ref(detail::add_data(scope, terrace_schema, this));
-  }
+  acme_disk::Ref build(Scope& scope) const { return acme_disk::Ref(detail::add_data(scope, terrace_schema, this)); }
   static const detail::SchemaSource terrace_schema;
 };
 inline constinit const detail::SchemaSource disk_data::terrace_schema{"acme_disk", "arn:string:c name:string:o",
@@ -93,8 +91,7 @@ inline std::string text_of(const Diagnostics& diagnostics) {
 /// An app of one stack "s" with the made-up provider, synthesized.
 class Built {
  public:
-  template <class F>
-  explicit Built(F program, bool with_provider = true) : app(std::make_unique<App>()) {
+  template <class F> explicit Built(F program, bool with_provider = true) : app(std::make_unique<App>()) {
     app->add("s", [&](Stack& stack) {
       if (with_provider) stack.provider(acme::provider{.region = "here"});
       program(stack);
@@ -125,8 +122,6 @@ class Built {
 /// The block at `pointer`, which may be written as an object or as a list of one.
 inline json only(json value) { return value.is_array() && value.size() == 1 ? value[0] : value; }
 
-inline bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
+inline bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace terrace::test

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Where a stack keeps its state: one struct for each backend of Terraform 1.11, with Terraform's own argument names, and
-// `cloud` for HCP Terraform.
+// Where a stack keeps its state: one struct for each backend of Terraform 1.11, with Terraform's own argument names,
+// and `cloud` for HCP Terraform.
 //
 //   stack.backend(backend::s3{.bucket = "acme-state", .key = "web/prod.tfstate", .region = "eu-west-1",
 //                             .use_lockfile = true});
 //
-// Terraform evaluates no expression here: every value must be a literal. So no argument that carries a secret is offered
-// (the state's folder would hold it in plain text); beside each struct stands the environment variable that Terraform
-// reads instead. Arguments that Terraform deprecates are left out as well. Members stand in the order of their names.
+// Terraform evaluates no expression here: every value must be a literal. So no argument that carries a secret is
+// offered (the state's folder would hold it in plain text); beside each struct stands the environment variable that
+// Terraform reads instead. Arguments that Terraform deprecates are left out as well. Members stand in the order of
+// their names.
 
 #include <terrace/value/blocks.hpp>
 
@@ -92,8 +93,8 @@ struct s3 {
   static const detail::SchemaSource terrace_schema;
 };
 
-/// Credentials: GOOGLE_BACKEND_CREDENTIALS or GOOGLE_CREDENTIALS, GOOGLE_OAUTH_ACCESS_TOKEN. A customer's encryption key:
-/// GOOGLE_ENCRYPTION_KEY.
+/// Credentials: GOOGLE_BACKEND_CREDENTIALS or GOOGLE_CREDENTIALS, GOOGLE_OAUTH_ACCESS_TOKEN. A customer's encryption
+/// key: GOOGLE_ENCRYPTION_KEY.
 struct gcs {
   Required<Str> bucket;
   Str impersonate_service_account{};
@@ -267,8 +268,8 @@ struct remote {
   static const detail::SchemaSource terrace_schema;
 };
 
-/// The `cloud` block: HCP Terraform or Terraform Enterprise. Credentials as for `remote`. Set `name`, or choose by tags,
-/// either names ({"web", "prod"}) or keys with values ({{"stage", "prod"}}).
+/// The `cloud` block: HCP Terraform or Terraform Enterprise. Credentials as for `remote`. Set `name`, or choose by
+/// tags, either names ({"web", "prod"}) or keys with values ({{"stage", "prod"}}).
 struct cloud {
   class Tags : public Value {
    public:

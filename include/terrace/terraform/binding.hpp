@@ -24,8 +24,8 @@ class Resource : public Construct {
   Resource& lifecycle(const Lifecycle& lifecycle);
   Resource& provider(const ProviderRef& provider);
   /// Sets what the binding does not offer, or changes what a construct decided, by JSON pointer:
-  /// `override("/root_block_device/0/volume_size", 64)`. Names are checked against the provider's schema. An unset Any()
-  /// removes the argument.
+  /// `override("/root_block_device/0/volume_size", 64)`. Names are checked against the provider's schema. An unset
+  /// Any() removes the argument.
   Resource& override(std::string_view pointer, const Any& value, SourceLocation at = SourceLocation::current());
   /// The Terraform name, instead of the one made from the path. Two resources of one type and name are an error.
   Resource& set_name(const Id& name);

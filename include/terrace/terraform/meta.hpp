@@ -3,7 +3,9 @@
 
 // Terraform's meta-arguments: the third argument of `scope.add` for a binding or a module.
 //
-//   scope.add("web", tf::aws_instance{…}, {.count = 2, .lifecycle = {{.prevent_destroy = true}}, .provider = dns})
+//   scope.add("web", tf::aws_instance{…}, {.count = 2, .provider = dns, .lifecycle = {{.prevent_destroy = true}}})
+//
+// Members stand in the order in which Terraform's documentation explains them: count, for_each, provider, depends_on …
 
 #include <terrace/terraform/binding.hpp>
 
@@ -73,8 +75,8 @@ struct Lifecycle {
   static const detail::SchemaSource terrace_schema;
 };
 
-/// How provisioners reach a machine: `type` is "ssh" (the default) or "winrm". A resource's connection is for all of its
-/// provisioners.
+/// How provisioners reach a machine: `type` is "ssh" (the default) or "winrm". A resource's connection is for all of
+/// its provisioners.
 struct Connection {
   Str type{};
   Str user{};

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Stack: one Terraform root module with a state of its own, written to out/<stack>/main.tf.json. A scope like any other,
-// plus the blocks that belong to a root module.
+// Stack: one Terraform root module with a state of its own, written to out/<stack>/main.tf.json. A scope like any
+// other, plus the blocks that belong to a root module.
 
 #include <terrace/terraform/backend.hpp>
 #include <terrace/terraform/module.hpp>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Blocks of a provider or of a type for which there is no binding: a provider's newest resource, say, before its schema
-// was read again. Nothing in them is checked before terraform does; prefer a binding (docs/bindings.md tells how to make
-// one for any provider).
+// Blocks of a provider or of a type for which there is no binding: a provider's newest resource, say, before its
+// schema was read again. Nothing in them is checked before terraform does; prefer a binding (docs/bindings.md tells
+// how to make one for any provider).
 //
 //   stack.provider(UntypedProvider{.source = "hashicorp/random", .version = "3.6.3"});
 //   auto pet = stack.add("pet", UntypedResource{.type = "random_pet", .provider = "hashicorp/random",

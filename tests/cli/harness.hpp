@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Runs the command line in this process, with strings for streams and a map for the environment.
+
+#include <terrace/core/app.hpp>
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cli/run_with.hpp"
+#include "cli/tool.hpp"
+
+namespace cli_test {
+
+struct Outcome {
+  int code = 0;
+  std::string out;
+  std::string err;
+};
+
+struct Surroundings {
+  std::map<std::string, std::string> environment{};
+  bool terminal = false;
+  unsigned width = 0;
+  int out_fault = 0;  ///< what writing to stdout returns
+};
+
+template <class Run> Outcome with_streams(const Surroundings& surroundings, Run run) {
+  Outcome outcome;
+  const terrace::cli::Streams streams{.out = {.write =
+                                                  [&](std::string_view text) {
+                                                    if (surroundings.out_fault == 0) outcome.out += text;
+                                                    return surroundings.out_fault;
+                                                  },
+                                              .terminal = surroundings.terminal,
+                                              .width = surroundings.width},
+                                      .err = {.write =
+                                                  [&](std::string_view text) {
+                                                    outcome.err += text;
+                                                    return 0;
+                                                  },
+                                              .terminal = surroundings.terminal,
+                                              .width = surroundings.width},
+                                      .environment = [&](const char* name) -> const char* {
+                                        const auto found = surroundings.environment.find(name);
+                                        return found == surroundings.environment.end() ? nullptr
+                                                                                       : found->second.c_str();
+                                      }};
+  outcome.code = run(streams);
+  return outcome;
+}
+
+/// `program` is a function of App&.
+template <class Program>
+Outcome run(std::vector<std::string> arguments, Program program, const Surroundings& surroundings = {}) {
+  arguments.insert(arguments.begin(), "web");
+  return with_streams(surroundings, [&](const terrace::cli::Streams& streams) {
+    return terrace::cli::run_with(arguments, streams,
+                                  {&program, [](void* p, terrace::App& app) { (*static_cast<Program*>(p))(app); }});
+  });
+}
+
+inline Outcome run(const std::vector<std::string>& arguments, const Surroundings& surroundings = {}) {
+  return run(
+      arguments, [](terrace::App&) {}, surroundings);
+}
+
+/// A folder of its own for one test, removed at its end.
+class Folder {
+ public:
+  Folder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "terrace-cli-XXXXXX").string();
+    path_ = mkdtemp(pattern.data());
+  }
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  std::string operator/(const std::string& name) const { return path_ + '/' + name; }
+
+ private:
+  std::string path_;
+};
+
+inline bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace cli_test

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "sample.hpp"
+
+using namespace terrace;
+using namespace terrace::testing;
+using Catch::Matchers::Contains;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A variable of the environment for the length of a test.
+class Environment {
+ public:
+  Environment(const char* name, const char* value) : name_(name) {
+    const char* const before = std::getenv(name);
+    had_ = before != nullptr;
+    if (had_) before_ = before;
+    value == nullptr ? unsetenv(name) : setenv(name, value, 1);
+  }
+  Environment(const Environment&) = delete;
+  Environment& operator=(const Environment&) = delete;
+  ~Environment() { had_ ? setenv(name_, before_.c_str(), 1) : unsetenv(name_); }
+
+ private:
+  const char* name_;
+  std::string before_;
+  bool had_;
+};
+
+struct Folder {
+  std::string path = (fs::temp_directory_path() / "terrace-snapshot-XXXXXX").string();
+  Folder() { REQUIRE(mkdtemp(path.data()) != nullptr); }
+  ~Folder() {
+    std::error_code error;
+    fs::remove_all(path, error);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a snapshot is missing, approved, equal, and shown as a diff once it differs") {
+  const Folder folder;
+  const Environment no_ci("CI", nullptr);
+  const Environment no_approval("TERRACE_APPROVE", nullptr);
+  const auto tf = synth(sample::Web{});
+  const SnapshotOptions there{.directory = folder.path + "/deeper"};
+
+  CHECK_THAT(matches_snapshot(tf, "web", there).explanation(),
+             Contains("there is no snapshot") && Contains("web.tf.json") && Contains("TERRACE_APPROVE=1"));
+  {
+    const Environment approve("TERRACE_APPROVE", "1");
+    {
+      const Environment ci("CI", "true");
+      const Match refused = matches_snapshot(tf, "web", there);
+      CHECK_FALSE(refused);
+      CHECK_THAT(refused.explanation(), Contains("refused because CI is set"));
+      CHECK_FALSE(fs::exists(there.directory));
+    }
+    const Match approved = matches_snapshot(tf, "web", there);
+    CHECK(approved);
+    CHECK_THAT(approved.explanation(), Contains("approved: wrote"));
+  }
+  CHECK(matches_snapshot(tf, "web", there));
+  const Match differs = matches_snapshot(synth(sample::Web{.zones = 3}), "web", there);
+  CHECK_FALSE(differs);
+  CHECK_THAT(differs.explanation(), Contains("(- approved, + now)") && Contains("\n@@ -") &&
+                                        Contains("\n+") && Contains("subnets_zone2") && Contains("TERRACE_APPROVE=1"));
+}
+
+TEST_CASE("TERRACE_SNAPSHOT_DIR moves the folder that is otherwise beside the test") {
+  const Folder folder;
+  const Environment no_ci("CI", nullptr);
+  const Environment no_approval("TERRACE_APPROVE", nullptr);
+  CHECK_THAT(matches_snapshot_text("x", "none.txt").explanation(), Contains("tests/testing/snapshots/none.txt"));
+  const Environment there("TERRACE_SNAPSHOT_DIR", folder.path.c_str());
+  CHECK_THAT(matches_snapshot_text("x", "none.txt").explanation(), Contains(folder.path + "/none.txt"));
+  CHECK_THAT(matches_snapshot_text("x", "../none.txt").explanation(), Contains("plain file name"));
+}
+
+TEST_CASE("several stacks have a snapshot each") {
+  const Folder folder;
+  const Environment no_ci("CI", nullptr);
+  const Environment approve("TERRACE_APPROVE", "1");
+  App app;
+  app.add("a", [](Stack& stack) { stack.output("one", {.value = 1}); });
+  app.add("b", [](Stack& stack) { stack.output("two", {.value = 2}); });
+  const auto tf = synth(app);
+  CHECK(matches_snapshot(tf, "app", {.directory = folder.path}));
+  CHECK(fs::exists(folder.path + "/app.a.tf.json"));
+  CHECK(fs::exists(folder.path + "/app.b.tf.json"));
+}
+
+TEST_CASE("a unified diff has hunks with three lines of context") {
+  CHECK(unified_diff("a\nb\n", "a\nb\n").empty());
+  CHECK(unified_diff("a\nb\nc\n", "a\nx\nc\n") == "@@ -1,3 +1,3 @@\n a\n-b\n+x\n c\n");
+  CHECK(unified_diff("", "a\n") == "@@ -0,0 +1,1 @@\n+a\n");
+  CHECK(unified_diff("a", "b\n") == "@@ -1,1 +1,1 @@\n-a\n\\ no newline at the end\n+b\n");
+  std::string before;
+  for (int i = 1; i <= 30; ++i) before += std::to_string(i) + "\n";
+  std::string after = before;
+  after.replace(after.find("\n5\n"), 3, "\nfive\n");
+  after.replace(after.find("\n25\n"), 4, "\n");
+  CHECK(unified_diff(before, after) ==
+        "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n"
+        "@@ -22,7 +22,6 @@\n 22\n 23\n 24\n-25\n 26\n 27\n 28\n");
+}
+
+TEST_CASE("a synth without errors is needed for a snapshot") {
+  const auto broken = synth([](Stack& stack) {
+    stack.group("a");
+    stack.group("a");
+  });
+  CHECK_THAT(matches_snapshot(broken, "x").explanation(), Contains("T0101"));
+}
