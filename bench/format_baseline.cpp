@@ -13,10 +13,7 @@ namespace {
 
 class Text {
  public:
-  template <typename... Pieces>
-  void put(const Pieces&... pieces) {
-    (put_one(pieces), ...);
-  }
+  template <typename... Pieces> void put(const Pieces&... pieces) { (put_one(pieces), ...); }
   std::string_view view() const { return text_; }
 
  private:
@@ -29,17 +26,16 @@ class Text {
   std::string text_;
 };
 
-template <typename Number>
-void put_tags(Text& out, const Number& number, std::string_view what) {
-  out.put(R"(        "tags": {"Name": "bench-)", what, "-", number, R"(", "Environment": "production", "Group": "group-)", number,
-          R"(", "ManagedBy": "cdk"})");
+template <typename Number> void put_tags(Text& out, const Number& number, std::string_view what) {
+  out.put(R"(        "tags": {"Name": "bench-)", what, "-", number,
+          R"(", "Environment": "production", "Group": "group-)", number, R"(", "ManagedBy": "cdk"})");
 }
 
 void begin_type(Text& out, std::string_view type) { out.put("    \"", type, "\": {"); }
 
 void begin_block(Text& out, int number, std::string_view id) {
-  out.put(number == 0 ? "\n" : ",\n", "      \"group", number, "_", id, "\": {\n        \"//\": {\"path\": \"bench/group",
-          number, "/", id, "\"},\n");
+  out.put(number == 0 ? "\n" : ",\n", "      \"group", number, "_", id,
+          "\": {\n        \"//\": {\"path\": \"bench/group", number, "/", id, "\"},\n");
 }
 
 void put_logs(Text& out, int groups) {
@@ -182,8 +178,8 @@ void put_manifest(Text& out, int groups) {
     out.put(",\n    {\"path\": \"bench/group", i, "\"");
     put_place(out, 76);
     for (const bench::Part& part : bench::kParts) {
-      out.put(",\n    {\"path\": \"bench/group", i, "/", part.id, "\", \"stack\": \"bench\", \"address\": \"", part.type, ".group",
-              i, "_", part.id, "\"");
+      out.put(",\n    {\"path\": \"bench/group", i, "/", part.id, "\", \"stack\": \"bench\", \"address\": \"",
+              part.type, ".group", i, "_", part.id, "\"");
       put_place(out, part.line);
     }
   }

@@ -86,7 +86,8 @@ struct Site {
                                                    .type = "ingress"});
 
     auto zone = stack.add("zone", tf::aws_route53_zone{.name = domain});
-    auto certificate = stack.add("certificate", tf::aws_acm_certificate{.domain_name = domain, .validation_method = "DNS"});
+    auto certificate =
+        stack.add("certificate", tf::aws_acm_certificate{.domain_name = domain, .validation_method = "DNS"});
     auto balancer = stack.add("balancer", tf::aws_lb{.drop_invalid_header_fields = true,
                                                      .load_balancer_type = "application",
                                                      .security_groups = {group.id()},
@@ -104,16 +105,16 @@ struct Site {
                                                                 .protocol = "HTTP",
                                                                 .target_type = "ip",
                                                                 .vpc_id = vpc.id()});
-    auto listener = stack.add(
-        "listener", tf::aws_lb_listener{.certificate_arn = valid.certificate_arn(),
-                                        .default_action = {{.fixed_response = {{.content_type = "text/plain",
-                                                                                .message_body = "not here",
-                                                                                .status_code = "404"}},
-                                                            .type = "fixed-response"}},
-                                        .load_balancer_arn = balancer.arn(),
-                                        .port = 443,
-                                        .protocol = "HTTPS",
-                                        .ssl_policy = "ELBSecurityPolicy-TLS13-1-2-2021-06"});
+    auto listener =
+        stack.add("listener", tf::aws_lb_listener{.certificate_arn = valid.certificate_arn(),
+                                                  .default_action = {{.fixed_response = {{.content_type = "text/plain",
+                                                                                          .message_body = "not here",
+                                                                                          .status_code = "404"}},
+                                                                      .type = "fixed-response"}},
+                                                  .load_balancer_arn = balancer.arn(),
+                                                  .port = 443,
+                                                  .protocol = "HTTPS",
+                                                  .ssl_policy = "ELBSecurityPolicy-TLS13-1-2-2021-06"});
     stack.add("rule", tf::aws_lb_listener_rule{.action = {{.target_group_arn = targets.arn(), .type = "forward"}},
                                                .condition = {{.host_header = {{.values = {domain}}}}},
                                                .listener_arn = listener.arn(),
@@ -124,11 +125,11 @@ struct Site {
     auto secret = stack.add("secret", tf::aws_secretsmanager_secret{.kms_key_id = key.arn()});
     auto files = stack.add("files", tf::aws_efs_file_system{.encrypted = true, .kms_key_id = key.arn()});
     stack.add("mount", tf::aws_efs_mount_target{.file_system_id = files.id(), .subnet_id = subnet.id()});
-    auto access = stack.add("access", tf::aws_efs_access_point{.file_system_id = files.id(),
-                                                               .posix_user = {{.gid = 1000, .uid = 1000}}});
+    auto access = stack.add(
+        "access", tf::aws_efs_access_point{.file_system_id = files.id(), .posix_user = {{.gid = 1000, .uid = 1000}}});
     auto bucket = stack.add("bucket", tf::aws_s3_bucket{.bucket = format("{}-assets", domain)});
-    stack.add("versions", tf::aws_s3_bucket_versioning{.bucket = bucket.id(),
-                                                       .versioning_configuration = {{.status = "Enabled"}}});
+    stack.add("versions",
+              tf::aws_s3_bucket_versioning{.bucket = bucket.id(), .versioning_configuration = {{.status = "Enabled"}}});
     auto subnets = stack.add("subnets", tf::aws_db_subnet_group{.subnet_ids = {subnet.id()}});
     auto database = stack.add("database", tf::aws_db_instance{.allocated_storage = 20,
                                                               .db_subnet_group_name = subnets.name(),
@@ -144,39 +145,42 @@ struct Site {
     auto images = stack.add("images", tf::aws_ecr_repository{.image_tag_mutability = "IMMUTABLE", .name = "site"});
     auto cluster = stack.add("cluster", tf::aws_ecs_cluster{.name = "site"});
     auto task = stack.add(
-        "task", tf::aws_ecs_task_definition{
-                    .container_definitions = format(R"([{{"name":"web","image":"{}:{}","portMappings":[{{"containerPort":80}}]}}])",
-                                                    images.repository_url(), kRevision),
-                    .cpu = "256",
-                    .family = "site",
-                    .memory = "512",
-                    .network_mode = "awsvpc",
-                    .requires_compatibilities = {"FARGATE"},
-                    .task_role_arn = role.arn()});
+        "task",
+        tf::aws_ecs_task_definition{.container_definitions = format(
+                                        R"([{{"name":"web","image":"{}:{}","portMappings":[{{"containerPort":80}}]}}])",
+                                        images.repository_url(), kRevision),
+                                    .cpu = "256",
+                                    .family = "site",
+                                    .memory = "512",
+                                    .network_mode = "awsvpc",
+                                    .requires_compatibilities = {"FARGATE"},
+                                    .task_role_arn = role.arn()});
     auto service = stack.add(
-        "service", tf::aws_ecs_service{
-                       .cluster = cluster.id(),
-                       .desired_count = 2,
-                       .launch_type = "FARGATE",
-                       .load_balancer = {{.container_name = "web", .container_port = 80, .target_group_arn = targets.arn()}},
-                       .name = "site",
-                       .network_configuration = {{.security_groups = {group.id()}, .subnets = {subnet.id()}}},
-                       .task_definition = task.arn()});
-    auto scaled = stack.add("scaled", tf::aws_appautoscaling_target{
-                                          .max_capacity = 6,
-                                          .min_capacity = 2,
-                                          .resource_id = format("service/{}/{}", cluster.name(), service.name()),
-                                          .scalable_dimension = "ecs:service:DesiredCount",
-                                          .service_namespace = "ecs"});
-    stack.add("scaling", tf::aws_appautoscaling_policy{
-                             .name = "cpu",
-                             .policy_type = "TargetTrackingScaling",
-                             .resource_id = scaled.resource_id(),
-                             .scalable_dimension = scaled.scalable_dimension(),
-                             .service_namespace = scaled.service_namespace(),
-                             .target_tracking_scaling_policy_configuration = {{.target_value = 60}}});
+        "service",
+        tf::aws_ecs_service{
+            .cluster = cluster.id(),
+            .desired_count = 2,
+            .launch_type = "FARGATE",
+            .load_balancer = {{.container_name = "web", .container_port = 80, .target_group_arn = targets.arn()}},
+            .name = "site",
+            .network_configuration = {{.security_groups = {group.id()}, .subnets = {subnet.id()}}},
+            .task_definition = task.arn()});
+    auto scaled = stack.add(
+        "scaled", tf::aws_appautoscaling_target{.max_capacity = 6,
+                                                .min_capacity = 2,
+                                                .resource_id = format("service/{}/{}", cluster.name(), service.name()),
+                                                .scalable_dimension = "ecs:service:DesiredCount",
+                                                .service_namespace = "ecs"});
+    stack.add("scaling",
+              tf::aws_appautoscaling_policy{.name = "cpu",
+                                            .policy_type = "TargetTrackingScaling",
+                                            .resource_id = scaled.resource_id(),
+                                            .scalable_dimension = scaled.scalable_dimension(),
+                                            .service_namespace = scaled.service_namespace(),
+                                            .target_tracking_scaling_policy_configuration = {{.target_value = 60}}});
     auto alarms = stack.add("alarms", tf::aws_sns_topic{.kms_master_key_id = key.key_id()});
-    stack.add("mail", tf::aws_sns_topic_subscription{.endpoint = "ops@example.com", .protocol = "email", .topic_arn = alarms.arn()});
+    stack.add("mail", tf::aws_sns_topic_subscription{
+                          .endpoint = "ops@example.com", .protocol = "email", .topic_arn = alarms.arn()});
     stack.add("busy", tf::aws_cloudwatch_metric_alarm{.alarm_actions = {alarms.arn()},
                                                       .alarm_name = "site-busy",
                                                       .comparison_operator = "GreaterThanThreshold",

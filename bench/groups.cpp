@@ -32,12 +32,13 @@ struct Group {
 
   void build(Scope& scope) const {
     const std::string n = std::to_string(number);
-    auto sg = scope.add("sg", tf::aws_security_group{
-                                  .description = "Security group " + n,
-                                  .egress = {{.cidr_blocks = {"0.0.0.0/0"}, .from_port = 0, .protocol = "-1", .to_port = 0}},
-                                  .name = "bench-sg-" + n,
-                                  .tags = tags(n, "sg"),
-                                  .vpc_id = vpc.id()});
+    auto sg =
+        scope.add("sg", tf::aws_security_group{
+                            .description = "Security group " + n,
+                            .egress = {{.cidr_blocks = {"0.0.0.0/0"}, .from_port = 0, .protocol = "-1", .to_port = 0}},
+                            .name = "bench-sg-" + n,
+                            .tags = tags(n, "sg"),
+                            .vpc_id = vpc.id()});
     scope.add("rule", tf::aws_security_group_rule{.cidr_blocks = {vpc.cidr_block()},
                                                   .description = format("HTTPS for {} in {}", sg.name(), vpc.id()),
                                                   .from_port = 443,
@@ -45,12 +46,13 @@ struct Group {
                                                   .security_group_id = sg.id(),
                                                   .to_port = 443,
                                                   .type = "ingress"});
-    scope.add("role",
-              tf::aws_iam_role{
-                  .assume_role_policy =
-                      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ecs-tasks.amazonaws.com"}}]})",
-                  .name = "bench-role-" + n,
-                  .tags = tags(n, "role")});
+    scope.add(
+        "role",
+        tf::aws_iam_role{
+            .assume_role_policy =
+                R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"Service":"ecs-tasks.amazonaws.com"}}]})",
+            .name = "bench-role-" + n,
+            .tags = tags(n, "role")});
     scope.add("logs", tf::aws_cloudwatch_log_group{.name = format("/bench/{}/{}", sg.name(), n),
                                                    .retention_in_days = 30,
                                                    .tags = tags(n, "logs")});

@@ -26,20 +26,21 @@ void add_group(json& resources, int number) {
   const std::string n = std::to_string(number);
   const std::string prefix = "group" + n + "_";
   const std::string path = "bench/group" + n + "/";
-  resources["aws_security_group"][prefix + "sg"] = {{"//", comment(path + "sg")},
-                                                    {"description", "Security group " + n},
-                                                    {"egress", json::array({{{"cidr_blocks", json::array({"0.0.0.0/0"})},
-                                                                             {"description", nullptr},
-                                                                             {"from_port", 0},
-                                                                             {"ipv6_cidr_blocks", nullptr},
-                                                                             {"prefix_list_ids", nullptr},
-                                                                             {"protocol", "-1"},
-                                                                             {"security_groups", nullptr},
-                                                                             {"self", nullptr},
-                                                                             {"to_port", 0}}})},
-                                                    {"name", "bench-sg-" + n},
-                                                    {"tags", tags(n, "sg")},
-                                                    {"vpc_id", "${aws_vpc.vpc.id}"}};
+  resources["aws_security_group"][prefix + "sg"] = {
+      {"//", comment(path + "sg")},
+      {"description", "Security group " + n},
+      {"egress", json::array({{{"cidr_blocks", json::array({"0.0.0.0/0"})},
+                               {"description", nullptr},
+                               {"from_port", 0},
+                               {"ipv6_cidr_blocks", nullptr},
+                               {"prefix_list_ids", nullptr},
+                               {"protocol", "-1"},
+                               {"security_groups", nullptr},
+                               {"self", nullptr},
+                               {"to_port", 0}}})},
+      {"name", "bench-sg-" + n},
+      {"tags", tags(n, "sg")},
+      {"vpc_id", "${aws_vpc.vpc.id}"}};
   const std::string group = "${aws_security_group." + prefix + "sg.";
   resources["aws_security_group_rule"][prefix + "rule"] = {
       {"//", comment(path + "rule")},
@@ -67,12 +68,12 @@ void add_group(json& resources, int number) {
 }
 
 json document(int groups) {
-  json root = {{"//", {{"stack", "bench"}, {"made_by", "terrace"}}},
-               {"terraform",
-                {{"required_version", ">= 1.5"},
-                 {"required_providers", {{"aws", {{"source", "hashicorp/aws"}, {"version", "~> 5.100"}}}}}}},
-               {"provider",
-                {{"aws", json::array({{{"//", comment("bench/provider-aws")}, {"region", "eu-central-1"}}})}}}};
+  json root = {
+      {"//", {{"stack", "bench"}, {"made_by", "terrace"}}},
+      {"terraform",
+       {{"required_version", ">= 1.5"},
+        {"required_providers", {{"aws", {{"source", "hashicorp/aws"}, {"version", "~> 5.100"}}}}}}},
+      {"provider", {{"aws", json::array({{{"//", comment("bench/provider-aws")}, {"region", "eu-central-1"}}})}}}};
   json& resources = root["resource"];
   resources["aws_vpc"]["vpc"] = {{"//", comment("bench/vpc")},
                                  {"cidr_block", "10.0.0.0/16"},
@@ -95,8 +96,8 @@ json block(std::string path, std::string address, int line) {
 }
 
 json manifest(int groups) {
-  json constructs = json::array({construct("bench", 86), block("bench/provider-aws", "aws", 70),
-                                 block("bench/vpc", "aws_vpc.vpc", 72)});
+  json constructs = json::array(
+      {construct("bench", 86), block("bench/provider-aws", "aws", 70), block("bench/vpc", "aws_vpc.vpc", 72)});
   for (int i = 0; i < groups; ++i) {
     const std::string name = "group" + std::to_string(i);
     constructs.push_back(construct("bench/" + name, 76));

@@ -6,13 +6,14 @@
 //
 //   PEER_NODE_MODULES=DIR node groups.js N OUT
 
+"use strict";
 const path = require("path");
 const base = process.env.PEER_NODE_MODULES || path.join(__dirname, "node_modules");
 const req = (m) => require(path.join(base, m));
-const n = Number(process.argv[2] ?? process.env.GROUPS ?? 2);
-const outdir = process.argv[3] ?? process.env.OUT ?? "out";
-const { App, TerraformStack, Token } = req("cdktn");
-const app = new App({ outdir, stackTraces: process.env.STACK_TRACES === "1" ? undefined : false });
+const n = Number(process.argv[2] ?? 2);
+const outdir = process.argv[3] ?? "out";
+const { App, TerraformStack } = req("cdktn");
+const app = new App({ outdir, stackTraces: false });
 if (n >= 0) {
   const { AwsProvider } = req("@cdktn/provider-aws/lib/provider");
   const stack = new TerraformStack(app, "bench");
@@ -24,7 +25,7 @@ if (n >= 0) {
     const { IamRole } = req("@cdktn/provider-aws/lib/iam-role");
     const { CloudwatchLogGroup } = req("@cdktn/provider-aws/lib/cloudwatch-log-group");
     const { Subnet } = req("@cdktn/provider-aws/lib/subnet");
-    const { Construct } = require(path.join(base, "constructs"));
+    const { Construct } = req("constructs");
     const tags = (i, what) => ({ Name: `bench-${what}-${i}`, Environment: "production", Group: `group-${i}`, ManagedBy: "cdk" });
     const vpc = new Vpc(stack, "vpc", { cidrBlock: "10.0.0.0/16", enableDnsHostnames: true, enableDnsSupport: true, tags: tags("main", "vpc") });
     for (let i = 0; i < n; i++) {

@@ -35,7 +35,7 @@ std::string readable(const char* mangled) {
 /// What is being thrown at this moment; to be called inside a handler.
 std::string describe_exception() {
   const std::type_info* type = abi::__cxa_current_exception_type();
-  const std::string name = type != nullptr ? readable(type->name()) : "an unknown exception";
+  std::string name = type != nullptr ? readable(type->name()) : "an unknown exception";
   try {
     throw;
   } catch (const std::exception& exception) {

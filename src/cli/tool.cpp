@@ -37,6 +37,7 @@ int run_bind(const std::vector<std::string>& arguments, int (*bind)(int, char**)
   std::vector<std::string> words{arguments[0] + " bind"};
   words.insert(words.end(), arguments.begin() + 2, arguments.end());
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   for (std::string& word : words) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   return bind(static_cast<int>(words.size()), pointers.data());

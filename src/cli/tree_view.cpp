@@ -33,7 +33,7 @@ const char* kind_name(NodeKind kind) {
 }
 
 std::string type_shown(const Node* node) {
-  const std::string type(detail::NodeAccess::construct(const_cast<Node*>(node)).type());
+  std::string type(detail::NodeAccess::construct(const_cast<Node*>(node)).type());
   switch (node->kind) {
   case NodeKind::stack:
   case NodeKind::scope: return {};

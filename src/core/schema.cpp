@@ -203,7 +203,10 @@ const SchemaEntry* search(SchemaEntries entries, std::string_view name) noexcept
   const SchemaEntry* found =
       std::lower_bound(entries.begin(), entries.end(), name,
                        [](const SchemaEntry& entry, std::string_view wanted) { return entry.name < wanted; });
-  return found != entries.end() && found->name == name ? found : nullptr;
+  if (found != entries.end() && found->name == name) return found;
+  // Terraform's own blocks keep the order of their structs, which is not always that of the names.
+  found = std::find_if(entries.begin(), entries.end(), [&](const SchemaEntry& entry) { return entry.name == name; });
+  return found != entries.end() ? found : nullptr;
 }
 
 }  // namespace

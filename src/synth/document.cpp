@@ -129,13 +129,14 @@ class Document {
       if (!is_typed(node->kind) && node->kind != NodeKind::provider) continue;
       const ProviderSource* provider = node->source->provider;
       if (provider == nullptr || std::string_view(provider->address).starts_with("terraform.io/builtin/")) continue;
-      const auto [entry, is_new] = needed.try_emplace(provider->name);
-      if (!is_new) continue;
-      entry->second.source = provider->address;
-      // The binding knows this version; a later one of the same major version keeps what it offers.
+      Requirement& entry = needed[provider->name];
+      if (!entry.version.empty()) continue;
+      entry.source = provider->address;
+      // The binding knows this version; a later one of the same major version keeps what it offers. An untyped block
+      // knows none.
       const std::string_view version = provider->version;
       const std::size_t dot = version.find('.', version.find('.') + 1);
-      if (!version.empty()) entry->second.version = "~> " + std::string(version.substr(0, dot));
+      if (!version.empty()) entry.version = "~> " + std::string(version.substr(0, dot));
     }
     for (const auto& [name, requirement] : stack_.stack->stack_data->requirements) {
       Requirement& entry = needed[name];

@@ -120,6 +120,7 @@ class Resolver {
           if (!check(node, reference, attribute)) return;
           Node* target = reference.node();
           if (target->stack != node.stack) return cross(node, *target, attribute);
+          if (target == &node && node.kind == NodeKind::variable) return;  // its validations refer to it
           if (target->is_block()) {
             graph_.add(target);
           } else {

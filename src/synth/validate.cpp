@@ -7,6 +7,7 @@
 #include "synth/errors.hpp"
 #include "synth/plan.hpp"
 #include "terraform/block_edit.hpp"
+#include "terraform/checks.hpp"
 #include "value/representation.hpp"
 
 namespace terrace::detail {
@@ -118,6 +119,7 @@ void check_providers(Tree& tree, const StackPlan& stack) {
 }  // namespace
 
 void validate(Tree& tree, const Plan& plan) {
+  check_blocks(tree);
   for (const StackPlan& stack : plan.stacks) {
     check_providers(tree, stack);
     for (Node* node : stack.blocks) {

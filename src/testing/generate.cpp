@@ -32,12 +32,12 @@ struct CodeRange {
 };
 
 // No character here is decomposed, composed or reordered by normalization, whatever stands before it.
-constexpr std::array<CodeRange, 22> kUnicode{{
+constexpr std::array<CodeRange, 21> kUnicode{{
     {0xa0, 0xbf},       {0xc0, 0xd6},       {0x391, 0x3a1},     {0x410, 0x44f},     {0x5d0, 0x5ea},
     {0x621, 0x62a},     {0x1d00, 0x1d2b},   {0x200b, 0x200f},   {0x2028, 0x202e},   {0x20a0, 0x20bf},
-    {0x2190, 0x21cc},   {0x4e00, 0x9fcc},   {0xac00, 0xd7a3},   {0xe100, 0xf8ff},   {0xfeff, 0xfeff},
-    {0xfffc, 0xfffd},   {0x1f300, 0x1f64f}, {0x20000, 0x2a6d6}, {0x30000, 0x3134a}, {0xe0020, 0xe007f},
-    {0xf0000, 0xffffd}, {0x100000, 0x10fffd},
+    {0x2190, 0x21cc},   {0x4e00, 0x9fcc},   {0xac00, 0xd7a3},   {0xe100, 0xf8ff},   {0xfffc, 0xfffd},
+    {0x1f300, 0x1f64f}, {0x20000, 0x2a6d6}, {0x30000, 0x3134a}, {0xe0020, 0xe007f}, {0xf0000, 0xffffd},
+    {0x100000, 0x10fffd},
 }};
 
 constexpr std::array<std::string_view, 20> kTemplates{"${",  "%{",   "$${", "%%{", "}",    "\"",     "\\",
@@ -152,7 +152,13 @@ std::string Random::text(Chars chars, std::size_t longest) {
   for (std::uint64_t left = below(longest + 1); left > 0; --left) {
     switch (pick(kinds)) {
       case Chars::templates: out += pick(kTemplates); break;
-      case Chars::control: out += one_in(2) ? "\n\t\r\x7f"[below(4)] : static_cast<char>(1 + below(31)); break;
+      case Chars::control:
+        if (one_in(16)) {
+          out += "\xef\xbb\xbf";
+        } else {
+          out += one_in(2) ? "\n\t\r\x7f"[below(4)] : static_cast<char>(1 + below(31));
+        }
+        break;
       case Chars::zero: out += one_in(8) ? '\0' : '0'; break;
       case Chars::unicode: {
         const CodeRange range = pick(kUnicode);

@@ -268,7 +268,7 @@ TEST_CASE("a wrong command line") {
   refused({"--out", "a", "--out", "b"}, "--out");
 }
 
-TEST_CASE("--help and --version") {
+TEST_CASE("help and version do not run the program") {
   const Outcome help = run({"--help"}, [](App&) { throw std::logic_error("the program must not run"); });
   CHECK(help.code == 0);
   CHECK(help.err.empty());
@@ -296,7 +296,7 @@ TEST_CASE("colours: the option, then NO_COLOR, then CLICOLOR_FORCE, then the ter
   CHECK(!colored({"list", "--color=never"}, {.terminal = true}));
 }
 
-TEST_CASE("-v logs phases to stderr") {
+TEST_CASE("phases are logged to stderr by -v") {
   const Folder folder;
   const Outcome outcome = run({"-v", "--out", folder / "out"}, two_stacks);
   for (const char* phase : {"] build ", "] synthesize ", "] write ", " ms  2 stacks\n"}) {

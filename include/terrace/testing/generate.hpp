@@ -19,7 +19,7 @@ namespace terrace::testing {
 enum class Chars : std::uint8_t {
   ascii = 1,       ///< printable
   templates = 2,   ///< `${`, `%{`, `$${`, quotes, backslashes: what escaping gets wrong
-  control = 4,     ///< newlines, tabs and all other control characters
+  control = 4,     ///< newlines, tabs, all other control characters and the byte order mark
   zero = 8,        ///< U+0000
   unicode = 16,    ///< every plane that has characters; stable under normalization (NFC), which Terraform applies
   everything = 31
