@@ -3,7 +3,7 @@
 // The reference workload, the same as the peer's groups.js: one VPC and N groups of five resources with references,
 // tags and interpolated texts.
 //
-//   groups N OUT
+//   groups N OUT [option of synth…]
 
 #include <terrace/synth/synth.hpp>
 #include <terrace/terrace.hpp>
@@ -14,6 +14,10 @@
 #include <terrace/tf/aws_subnet.hpp>
 #include <terrace/tf/aws_vpc.hpp>
 #include <terrace/tf/provider/aws.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
 
 using namespace terrace;
 
@@ -83,8 +87,12 @@ struct Bench {
 
 int main(int argc, char** argv) {
   const int groups = argc > 1 ? std::stoi(argv[1]) : 2;
-  const char* arguments[] = {argv[0], "synth", "--quiet", "--out", argc > 2 ? argv[2] : "out"};
-  return run(5, const_cast<char**>(arguments), [&](App& app) {
+  std::string out = argc > 2 ? argv[2] : "out";
+  char synth[] = "synth", out_option[] = "--out", quiet[] = "--quiet";
+  std::vector<char*> arguments = {argv[0], synth, out_option, out.data()};
+  arguments.insert(arguments.end(), argv + std::min(argc, 3), argv + argc);
+  if (argc <= 3) arguments.push_back(quiet);
+  return run(static_cast<int>(arguments.size()), arguments.data(), [&](App& app) {
     if (groups >= 0) app.add("bench", Bench{groups});
   });
 }

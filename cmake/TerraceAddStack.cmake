@@ -45,6 +45,8 @@ function(terrace_stack_options target)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   target_link_libraries(${target} PRIVATE terrace::aws terrace::patterns)
   target_compile_options(${target} PRIVATE "-fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=")
+  # A required argument that is left out is an error in any case; with this, g++ says which one.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wmissing-field-initializers>)
   if(COMMAND terrace_warnings)
     terrace_warnings(${target})
   endif()

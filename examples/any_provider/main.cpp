@@ -20,12 +20,12 @@ struct OnCall {
     auto anna = stack.add("anna", tf::paging_person{.name = "Anna", .phone = phones.at("anna")});
     auto bert = stack.add("bert", tf::paging_person{.name = "Bert", .phone = phones.at("bert")});
 
-    auto managers = stack.add(
-        "managers", tf::paging_rota{.name = "Managers",
-                                    .shifts = {{.days = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
-                                                .from = "00:00",
-                                                .people = {{"first", {.order = 1, .person = bert.id()}}},
-                                                .until = "24:00"}}});
+    auto managers =
+        stack.add("managers", tf::paging_rota{.name = "Managers",
+                                              .shifts = {{.days = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"},
+                                                          .from = "00:00",
+                                                          .people = {{"first", {.order = 1, .person = bert.id()}}},
+                                                          .until = "24:00"}}});
     auto web = stack.add(
         "web", tf::paging_rota{.escalation = {{.after_minutes = 15, .rota_id = managers.id()}},  // a nested block
                                .handover = {{.announce = true, .at = "09:00"}},  // a nested attribute, at most one

@@ -15,7 +15,7 @@
 struct JobQueue {
   class Ref;
 
-  int retries = 3;            ///< a job that fails more often goes to the queue for failed jobs
+  int retries = 3;  ///< a job that fails more often goes to the queue for failed jobs
   int seconds_for_a_job = 30;
 
   Ref build(terrace::Scope& scope) const;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // A module from the public registry, used as it is, with two configurations of the AWS provider: the DNS zone is in
-// another account. What Terrace checks of a module is its version and the names of its inputs; the inputs' types and the
-// outputs are known to the module alone, so `terraform validate`, which downloads it, has the last word.
+// another account. What Terrace checks of a module is its version and the form of its inputs' names; which inputs and
+// outputs there are is known to the module alone, so `terraform validate`, which downloads it, has the last word.
 
 #include <terrace/terrace.hpp>
 #include <terrace/tf/aws_internet_gateway.hpp>

@@ -41,10 +41,10 @@ struct NetworkStack {
     auto vpc = stack.add("vpc", tf::aws_vpc{.cidr_block = "10.0.0.0/16"});
     std::vector<tf::aws_subnet::Ref> subnets;
     for (const std::string& zone : zones) {
-      subnets.push_back(stack.add(
-          "subnet_" + zone, tf::aws_subnet{.availability_zone = "eu-west-1" + zone,
-                                           .cidr_block = fn::cidrsubnet(vpc.cidr_block(), 8, int(subnets.size())),
-                                           .vpc_id = vpc.id()}));
+      subnets.push_back(stack.add("subnet_" + zone,
+                                  tf::aws_subnet{.availability_zone = "eu-west-1" + zone,
+                                                 .cidr_block = fn::cidrsubnet(vpc.cidr_block(), 8, int(subnets.size())),
+                                                 .vpc_id = vpc.id()}));
     }
     return {vpc, subnets};
   }

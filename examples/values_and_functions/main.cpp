@@ -85,11 +85,11 @@ struct Late {
                                      ports, [](const Any& key, const Num&) { return Str(key); },
                                      [](const Any&, const Num& port) { return port > 100; })});
     stack.output("for_map", {.value = for_map<Num>(ports, [](const Any& key, const Num& port) {
-                   return Map<Str>::Entry{fn::upper(key), port};
-                 })});
+                               return Map<Str>::Entry{fn::upper(key), port};
+                             })});
     stack.output("for_groups", {.value = for_groups<Str>(names, [](const Any&, const Str& n) {
-                   return Map<Str>::Entry{fn::substr(n, 0, 1), n};
-                 })});
+                                  return Map<Str>::Entry{fn::substr(n, 0, 1), n};
+                                })});
     // [/for]
 
     stack.required_version(">= 1.8");  // the first that knows functions of providers

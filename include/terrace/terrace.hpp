@@ -9,3 +9,4 @@
 #include <terrace/terraform/binding.hpp>
 #include <terrace/terraform/stack.hpp>
 #include <terrace/value/expression.hpp>
+#include <terrace/value/units.hpp>

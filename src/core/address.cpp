@@ -2,6 +2,8 @@
 
 #include "core/address.hpp"
 
+#include "value/text.hpp"
+
 namespace terrace::detail {
 
 void put_address(Buffer& out, const Node& node) {
@@ -27,6 +29,16 @@ void put_address(Buffer& out, const Node& node) {
     out.put('.');
   }
   out.put(node.name.empty() ? node.id : node.name);
+}
+
+void put_path(Buffer& out, const Node& node) {
+  thread_local std::vector<std::string_view> ids;
+  ids.clear();
+  for (const Node* at = &node; at != nullptr && at->parent != nullptr; at = at->parent) ids.push_back(at->id);
+  for (std::size_t i = ids.size(); i-- > 0;) {
+    put_text(out, ids[i], Place::json_plain);
+    if (i != 0) out.put('/');
+  }
 }
 
 std::string address_of(const Node& node) {

@@ -18,7 +18,9 @@ inline bool is_typed(NodeKind kind) {
 /// "aws_vpc.network", "data.aws_ami.web", "var.region", "aws.dns". Before synth has named it, a block's id stands for
 /// its name.
 void put_address(Buffer& out, const Node& node);
-/// The same as text; empty for what is no block.
+/// "web-dev/network/vpc", escaped for the inside of a JSON string.
+void put_path(Buffer& out, const Node& node);
+/// The address as text; empty for what is no block.
 std::string address_of(const Node& node);
 
 }  // namespace terrace::detail

@@ -122,6 +122,7 @@ struct Node {
   NodeKind kind = NodeKind::scope;
   bool has_count = false;
   bool has_for_each = false;
+  bool refused = false;      ///< its id was, or one above it; it is checked, but its name counts for nothing
   std::uint32_t number = 0;  ///< position in program order
   std::uint32_t depth = 0;
   const SchemaSource* source = nullptr;
@@ -135,6 +136,8 @@ struct Node {
   Extras& extra();
   const Schema& schema() const { return schema_of(*source); }
   bool is_block() const { return kind >= NodeKind::resource; }
+  /// A data source that belongs to a check and is written inside of it.
+  bool is_in_check() const { return kind == NodeKind::data && parent->kind == NodeKind::check; }
 };
 
 class Tree {
@@ -197,6 +200,8 @@ std::string path_of(const Node* node);
 /// The first link of a chain of operators that leads to a node: for `aws_vpc.a.subnets[0].id` the node of aws_vpc.a;
 /// null when the value is no such chain.
 Node* node_of(const Value& value);
+/// Whether text can be the name of a stack and so of its folder.
+bool is_stack_name(std::string_view name);
 /// Whether a file is one of the library's own sources.
 bool is_library_file(std::string_view file);
 /// A diagnostic about `node`, with its path, line and id filled in.

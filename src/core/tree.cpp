@@ -31,16 +31,17 @@ std::string_view fault_of(std::string_view id) {
 /// Constructs share one space of ids; variables, outputs, locals … have their own, as in Terraform.
 NodeKind name_space(NodeKind kind) { return kind >= NodeKind::variable ? kind : NodeKind::scope; }
 
+}  // namespace
+
 bool is_stack_name(std::string_view name) {
   const auto alphanumeric = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   };
-  return !name.empty() && alphanumeric(name[0]) &&
+  // The manifest lies beside the stacks' folders.
+  return !name.empty() && name != "manifest.json" && alphanumeric(name[0]) &&
          std::all_of(name.begin(), name.end(),
                      [&](char c) { return alphanumeric(c) || c == '-' || c == '_' || c == '.'; });
 }
-
-}  // namespace
 
 bool is_library_file(std::string_view file) {
   static constexpr std::string_view self = __FILE__;
@@ -121,9 +122,14 @@ std::string_view Tree::keep(std::string_view text) {
 }
 
 Value Tree::reference(Node* node) const {
-  const Value flag = node->kind == NodeKind::variable ? NodeAccess::construct(node).argument("ephemeral") : Value();
-  const bool ephemeral_variable = flag.kind() == Value::Kind::boolean && Access::scalar<bool>(flag);
-  return make_node_reference(node, serial_, node->kind == NodeKind::ephemeral || ephemeral_variable);
+  bool ephemeral = node->kind == NodeKind::ephemeral;
+  if (node->kind == NodeKind::variable) {
+    const Value flag = NodeAccess::construct(node).argument("ephemeral");
+    ephemeral = flag.kind() == Value::Kind::boolean && Access::scalar<bool>(flag);
+  } else if (node->kind == NodeKind::local) {
+    ephemeral = is_ephemeral(node->arguments);
+  }
+  return make_node_reference(node, serial_, ephemeral);
 }
 
 Node* Tree::add(Node* parent, const Id& id, NodeKind kind) {
@@ -142,6 +148,7 @@ Node* Tree::add(Node* parent, const Id& id, NodeKind kind) {
     node.stack_data->number = static_cast<std::uint32_t>(stacks_.size());
   }
 
+  node.refused = true;
   const std::string_view fault = fault_of(id.text());
   if (!fault.empty()) {
     diagnostics_.add(errors::invalid_id(parent, Id(id.text(), node.location), std::string(fault)));
@@ -159,6 +166,7 @@ Node* Tree::add(Node* parent, const Id& id, NodeKind kind) {
     diagnostics_.add(errors::duplicate_id(parent, Id(id.text(), node.location), first));
     return &node;
   }
+  node.refused = parent->refused;
   (parent->last_child != nullptr ? parent->last_child->next_sibling : parent->first_child) = &node;
   parent->last_child = &node;
   if (kind == NodeKind::stack) stacks_.push_back(&node);

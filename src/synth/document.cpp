@@ -26,6 +26,12 @@ struct Section {
   bool typed;
 };
 
+bool has_member(const Value& block, std::string_view name) {
+  if (block.kind() != Value::Kind::block) return false;
+  const std::size_t index = schema_of(*Access::block(block).source).index_of(name);
+  return member_of(block, static_cast<std::uint16_t>(index)).is_set();
+}
+
 constexpr Section kSections[] = {
     {"variable", NodeKind::variable, false}, {"data", NodeKind::data, true},
     {"ephemeral", NodeKind::ephemeral, true}, {"resource", NodeKind::resource, true},
@@ -41,6 +47,7 @@ class Document {
   Document(const Plan& plan, const StackPlan& stack, unsigned jobs, std::vector<Diagnostic>& diagnostics)
       : plan_(plan), stack_(stack), jobs_(jobs), diagnostics_(diagnostics), emitter_(plan, stack, out_) {
     for (const Node* node : stack.blocks) {
+      if (node->is_in_check()) continue;
       std::vector<Group>& groups = groups_[static_cast<std::size_t>(node->kind)];
       const std::string_view type = is_typed(node->kind) ? node->source->type : "";
       auto group = std::find_if(groups.rbegin(), groups.rend(), [&](const Group& g) { return g.type == type; });
@@ -55,7 +62,7 @@ class Document {
     }
   }
 
-  std::string text() {
+  OutputText text() {
     out_.put('{');
     emitter_.key("//", 1, first_);
     out_.put("{\"stack\": ");
@@ -71,8 +78,7 @@ class Document {
     emitter_.close(0);
     out_.put('\n');
     collect(emitter_);
-    std::string text(out_.view());
-    return text;
+    return make_output(std::move(out_));
   }
 
  private:
@@ -92,10 +98,15 @@ class Document {
     });
     if (write_only) return ">= 1.11";
     const bool ephemeral = std::any_of(stack_.blocks.begin(), stack_.blocks.end(), [](const Node* node) {
-      return node->kind == NodeKind::ephemeral || is_ephemeral(node->arguments);
+      const bool may_say_so = node->kind == NodeKind::variable || node->kind == NodeKind::output;
+      return node->kind == NodeKind::ephemeral || is_ephemeral(node->arguments) ||
+             (may_say_so && has_member(node->arguments, "ephemeral"));
     });
-    if (ephemeral) return ">= 1.10";
-    return data.removed.empty() ? ">= 1.5" : ">= 1.7";
+    if (ephemeral || has_member(data.backend, "use_lockfile")) return ">= 1.10";
+    const bool repeated_import = std::any_of(data.imports.begin(), data.imports.end(), [](const LooseBlock& loose) {
+      return has_member(loose.block, "for_each");
+    });
+    return data.removed.empty() && !repeated_import ? ">= 1.5" : ">= 1.7";
   }
 
   void settings() {
@@ -305,7 +316,12 @@ class Document {
 
 }  // namespace
 
-std::string stack_document(const Plan& plan, const StackPlan& stack, unsigned jobs,
+OutputText make_output(Buffer&& bytes) {
+  const auto kept = std::make_shared<const Buffer>(std::move(bytes));
+  return {kept->view(), kept};
+}
+
+OutputText stack_document(const Plan& plan, const StackPlan& stack, unsigned jobs,
                            std::vector<Diagnostic>& diagnostics) {
   return Document(plan, stack, jobs, diagnostics).text();
 }

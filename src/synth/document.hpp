@@ -3,16 +3,18 @@
 
 // The documents that synthesis produces: a stack's main.tf.json and the manifest.
 
-#include <string>
+#include <terrace/synth/synth.hpp>
 
 #include "synth/plan.hpp"
 
 namespace terrace::detail {
 
+OutputText make_output(Buffer&& bytes);
+
 /// The text of a stack's main.tf.json. Blocks are written by up to `jobs` threads; the bytes are the same for any number.
-std::string stack_document(const Plan& plan, const StackPlan& stack, unsigned jobs, std::vector<Diagnostic>& diagnostics);
+OutputText stack_document(const Plan& plan, const StackPlan& stack, unsigned jobs, std::vector<Diagnostic>& diagnostics);
 
 /// The text of manifest.json; docs/manifest.md describes it.
-std::string manifest_document(const Tree& tree, const Plan& plan);
+OutputText manifest_document(const Tree& tree, const Plan& plan);
 
 }  // namespace terrace::detail

@@ -5,6 +5,8 @@
 #include <terrace/value/expression.hpp>
 
 #include <algorithm>
+#include <set>
+#include <unordered_set>
 
 #include "synth/errors.hpp"
 #include "terraform/block_edit.hpp"
@@ -118,9 +120,9 @@ void Emitter::report(std::string_view argument) {
 
 void Emitter::comment(const Node& node, Body& body) {
   key("//", body.depth, body.first);
-  out_.put("{\"path\": ");
-  string(path_of(&node));
-  out_.put('}');
+  out_.put("{\"path\": \"");
+  put_path(out_, node);
+  out_.put("\"}");
 }
 
 void Emitter::block(const Node& node, unsigned depth) {
@@ -135,9 +137,26 @@ void Emitter::block(const Node& node, unsigned depth) {
     key("alias", body.depth, body.first);
     string(node.type_text);
   }
+  if (node.kind == NodeKind::check) check_data(node, body);
   members(node.arguments, body, false);
   meta(node, body);
   close(depth);
+}
+
+void Emitter::check_data(const Node& check, Body& body) {
+  const Node* data = check.first_child;
+  if (data == nullptr || !data->is_in_check()) return;
+  key("data", body.depth, body.first);
+  out_.put('{');
+  bool first = true;
+  key(data->source->type, body.depth + 1, first);
+  out_.put('{');
+  first = true;
+  key(data->name, body.depth + 2, first);
+  block(*data, body.depth + 2);
+  close(body.depth + 1);
+  close(body.depth);
+  node_ = &check;
 }
 
 void Emitter::local(const Node& node, bool& first) {
@@ -209,16 +228,40 @@ void Emitter::nested(const SchemaEntry& entry, const Value& value, Body& body) {
   if (value.kind() == Value::Kind::list) return nested_list(entry, value, body);
   key(entry.name, body.depth, body.first);
   if (value.kind() == Value::Kind::block) return block_body(value, body.depth, entry.every_key);
+  const Value* const items = value.items();
+  const bool of_blocks = std::all_of(items, items + 2 * value.size(), [&, is_key = false](const Value& item) mutable {
+    is_key = !is_key;
+    return is_key ? item.kind() == Value::Kind::text : item.kind() == Value::Kind::block;
+  });
+  if (!of_blocks) {
+    renderer_.json(value);
+    return report(entry.name);
+  }
   out_.put('{');
   bool first = true;
   for (std::size_t i = 0; i < value.size(); ++i) {
-    key(value.items()[2 * i].text(), body.depth + 1, first);
-    block_body(value.items()[2 * i + 1], body.depth + 1, entry.every_key);
+    out_.put(first ? "\n" : ",\n");
+    first = false;
+    out_.fill(2 * (body.depth + 1), ' ');
+    // The label of a block is a name; the key of a map is a template.
+    entry.is_block ? renderer_.json_name(items[2 * i].text()) : renderer_.json(items[2 * i]);
+    report(entry.name);
+    out_.put(": ");
+    block_body(items[2 * i + 1], body.depth + 1, entry.every_key);
   }
+  refuse_repeated_keys(entry.name, value);
   if (first) {
     out_.put('}');
   } else {
     close(body.depth);
+  }
+}
+
+void Emitter::refuse_repeated_keys(std::string_view argument, const Value& map) {
+  std::set<std::string_view> keys;
+  for (std::size_t i = 0; i < map.size(); ++i) {
+    const std::string_view key = map.items()[2 * i].text();
+    if (!keys.insert(key).second) diagnostics_.push_back(errors::duplicate_key(*node_, argument, key));
   }
 }
 
@@ -334,13 +377,14 @@ void Emitter::meta(const Node& node, Body& body) {
 
 void Emitter::depends_on(const Value& list, Body& body) {
   std::vector<const Node*> targets;
+  std::unordered_set<const Node*> seen;
   for_each_item(list, [&](const Value& item) {
     const Node* const top = node_of(item);
     if (top == nullptr || top->stack != stack_.stack) return;
     const Node* at = top;
     while (at != nullptr) {
       const bool orders = is_typed(at->kind) || at->kind == NodeKind::module;
-      if (orders && at != node_ && std::find(targets.begin(), targets.end(), at) == targets.end()) targets.push_back(at);
+      if (orders && at != node_ && seen.insert(at).second) targets.push_back(at);
       if (at->first_child != nullptr) {
         at = at->first_child;
         continue;

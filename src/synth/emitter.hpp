@@ -50,10 +50,12 @@ class Emitter final : public References {
   void block_body(const Value& block, unsigned depth, bool every_key);
   void dynamics(Body& body);
   void dynamic(const SchemaEntry& entry, const Value& value, unsigned depth);
+  void check_data(const Node& check, Body& body);
   void meta(const Node& node, Body& body);
   void depends_on(const Value& list, Body& body);
   void provisioners(const Value& list, Body& body);
   void module_inputs(const Value& inputs, Body& body);
+  void refuse_repeated_keys(std::string_view argument, const Value& map);
   void report(std::string_view argument);
 
   const Plan& plan_;

@@ -35,9 +35,14 @@ std::string escaped(std::string_view text) {
 }  // namespace
 
 Diagnostic name_taken(const Node& node, const Node& first, const std::string& address) {
+  const auto line = [](const Node& named) {
+    return named.extras != nullptr && named.extras->set_name_location.is_known() ? named.extras->set_name_location
+                                                                                 : named.location;
+  };
   Diagnostic made = diagnostic(&node, "T0301", "two constructs have the Terraform address " + address,
                                "what Terraform cannot take in a name becomes '_': choose another id, or set_name(…)");
-  made.notes.push_back({"the first one is " + path_of(&first), first.location});
+  made.location = line(node);
+  made.notes.push_back({"the first one is " + path_of(&first), line(first)});
   return made;
 }
 
@@ -59,6 +64,10 @@ Diagnostic foreign_app(const Node& node, std::string_view attribute) {
 }
 
 Diagnostic not_referable(const Node& node, const Node& target) {
+  if (node.stack != target.stack) {
+    return diagnostic(&node, "T0305", "a moved, import or removed block refers to " + called(target) + " of another stack",
+                      "these blocks are about their own stack's state: put the block into that stack");
+  }
   return diagnostic(&node, "T0305", "a value refers to " + called(target) + ", which has no value of its own",
                     "refer to a resource, data source, module, variable or local");
 }
@@ -102,8 +111,12 @@ Diagnostic shared_state(const Node& stack, const Node& first, const std::string&
                                "the stacks " + quoted(first.id) + " and " + quoted(stack.id) + " keep their state in one place (" +
                                    what + ")",
                                "each apply would destroy what the other made: give each its own key");
-  made.location = stack.stack_data->backend_location;
-  made.notes.push_back({"the other backend is here", first.stack_data->backend_location});
+  const auto line = [](const Node& node) {
+    const SourceLocation backend = node.stack_data->backend_location;
+    return backend.is_known() ? backend : node.location;
+  };
+  made.location = line(stack);
+  made.notes.push_back({"the other one is here", line(first)});
   return made;
 }
 

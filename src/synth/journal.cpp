@@ -18,7 +18,11 @@ namespace fs = std::filesystem;
 int apply(const fs::path& out, const std::string& verb, const std::string& staged, const std::string& file) {
   const fs::path target = out / file;
   if (verb == "replace") {
-    return std::rename((out / ".terrace" / staged).c_str(), target.c_str()) == 0 || errno == ENOENT ? 0 : errno;
+    const fs::path content = out / ".terrace" / staged;
+    if (::access(content.c_str(), F_OK) != 0) return errno == ENOENT ? 0 : errno;
+    std::error_code ignored;
+    fs::create_directories(target.parent_path(), ignored);  // it may have gone since the journal was written
+    return std::rename(content.c_str(), target.c_str()) == 0 ? 0 : errno;
   }
   if (::unlink(target.c_str()) != 0 && errno != ENOENT) return errno;
   if (target.parent_path() != out) ::rmdir(target.parent_path().c_str());  // stays if anything else is in it
@@ -49,6 +53,7 @@ int Journal::commit(const fs::path& out) {
   }
   int status = 0;
   while (::waitpid(child, &status, 0) < 0) {
+    if (errno == ECHILD) return finish(out);  // the program ignores the end of its children
     if (errno != EINTR) return errno;
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : finish(out);

@@ -13,7 +13,7 @@ constexpr std::uint32_t kDeepest = 64;
 
 class Manifest {
  public:
-  std::string text(const Tree& tree, const Plan& plan) {
+  OutputText text(const Tree& tree, const Plan& plan) {
     out_.put("{\n  \"format_version\": \"1.0\",\n  \"terrace_version\": ");
     string(version);
     out_.put(",\n  \"stacks\": [");
@@ -23,7 +23,7 @@ class Manifest {
     for (const Node& node : tree.nodes()) construct(plan, node);
     out_.put(first_construct_ ? "]" : "\n  ]");
     out_.put("\n}\n");
-    return std::string(out_.view());
+    return make_output(std::move(out_));
   }
 
  private:
@@ -64,9 +64,10 @@ class Manifest {
     const std::uint32_t stack = node.stack->stack_data->number;
     if (stack >= plan.stacks.size() || plan.stacks[stack].stack != node.stack) return;
     if (!node.is_block() && node.depth > kDeepest) return;
-    out_.put(first_construct_ ? "\n    {\"path\": " : ",\n    {\"path\": ");
+    out_.put(first_construct_ ? "\n    {\"path\": \"" : ",\n    {\"path\": \"");
     first_construct_ = false;
-    string(path_of(&node));
+    put_path(out_, node);
+    out_.put('"');
     if (node.is_block()) {
       out_.put(", \"stack\": ");
       string(node.stack->id);
@@ -90,6 +91,6 @@ class Manifest {
 
 }  // namespace
 
-std::string manifest_document(const Tree& tree, const Plan& plan) { return Manifest().text(tree, plan); }
+OutputText manifest_document(const Tree& tree, const Plan& plan) { return Manifest().text(tree, plan); }
 
 }  // namespace terrace::detail

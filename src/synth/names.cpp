@@ -71,6 +71,7 @@ void name_blocks(Tree& tree, Plan& plan) {
     if (node.kind == NodeKind::provider) continue;  // its name is its alias, which Stack::provider has checked
     const std::string name = terraform_name(node);
     node.name = tree.keep(name);
+    if (node.refused) continue;  // reported with its id
     if (!is_identifier(name)) {
       tree.diagnostics().add(errors::unusable_name(node, name));
     } else if (const Node* first = addresses[stack].insert(

@@ -48,9 +48,15 @@ class Edit {
     const Schema& schema = schema_of(source);
     const std::string& name = tokens_[at];
     const std::size_t index = schema.index_of(name);
-    if (index == schema.members().size()) refuse_name(schema, at);
+    if (index == schema.members().size()) {
+      refuse_name(schema, at == 0 ? std::string(schema.type()) : pointer_to(tokens_, at), name);
+    }
     const SchemaEntry& entry = schema.members()[index];
 
+    if (block.is_expression()) {
+      const std::string whole = pointer_to(tokens_, at);
+      throw Refusal{whole + " is an expression, so there is nothing inside it to change", "override " + whole + " as a whole"};
+    }
     std::vector<Value> members(schema.members().size());
     if (block.kind() == Value::Kind::block) {
       BlockData& data = Access::block(block);
@@ -63,7 +69,7 @@ class Edit {
  private:
   /// The value of an argument or block, of which tokens_[at] is the next step.
   Value in_entry(const SchemaEntry& entry, const Value& current, std::size_t at) {
-    if (at == tokens_.size()) return value_;
+    if (at == tokens_.size()) return entry.nested != nullptr ? shaped(entry, value_) : value_;
     if (entry.nested != nullptr) return in_nested(entry, current, at);
     if (current.is_expression()) {
       throw Refusal{"\"" + tokens_[at - 1] + "\" is an expression, so there is nothing inside it to change",
@@ -77,16 +83,49 @@ class Edit {
     if (current.kind() == Value::Kind::block || (single && !current.is_set())) {
       // One block may be written with or without its number.
       const std::size_t inside = tokens_[at] == "0" || tokens_[at] == "-" ? at + 1 : at;
-      return inside == tokens_.size() ? value_ : in_block(*entry.nested, current, inside);
+      return inside == tokens_.size() ? shaped_block(*entry.nested, value_) : in_block(*entry.nested, current, inside);
     }
     if (current.kind() == Value::Kind::map || entry.nesting == Nesting::map) {
       return in_map(current, at, [&](const Value& inner) {
-        return at + 1 == tokens_.size() ? value_ : in_block(*entry.nested, inner, at + 1);
+        return at + 1 == tokens_.size() ? shaped_block(*entry.nested, value_) : in_block(*entry.nested, inner, at + 1);
       });
     }
     return in_list(current, at, [&](const Value& inner) {
-      return at + 1 == tokens_.size() ? value_ : in_block(*entry.nested, inner, at + 1);
+      return at + 1 == tokens_.size() ? shaped_block(*entry.nested, value_) : in_block(*entry.nested, inner, at + 1);
     });
+  }
+
+  /// A literal object in the place of a block becomes one, so that its names are checked too.
+  Value shaped_block(const SchemaSource& source, const Value& value) {
+    if (value.kind() != Value::Kind::map) return value;
+    const Schema& schema = schema_of(source);
+    std::vector<Value> members(schema.members().size());
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      const Value& key = value.items()[2 * i];
+      if (key.kind() != Value::Kind::text) return value;
+      const std::size_t index = schema.index_of(key.text());
+      if (index == members.size()) refuse_name(schema, pointer_to(tokens_, tokens_.size()), key.text());
+      const SchemaEntry& entry = schema.members()[index];
+      const Value& given = value.items()[2 * i + 1];
+      members[index] = entry.nested != nullptr ? shaped(entry, given) : given;
+    }
+    return make_block(source, members.data());
+  }
+
+  Value shaped(const SchemaEntry& entry, const Value& value) {
+    if (value.kind() == Value::Kind::list) {
+      Value list = make_list(nullptr, 0);
+      for (std::size_t i = 0; i < value.size(); ++i) append_to_list(list, shaped_block(*entry.nested, value.items()[i]));
+      return list;
+    }
+    const TypeKind kind = entry.type.kind;
+    const bool labelled = entry.is_block || entry.is_nested_attribute ? entry.nesting == Nesting::map : kind == TypeKind::map;
+    if (value.kind() != Value::Kind::map || !labelled) return shaped_block(*entry.nested, value);
+    Value map = make_map(nullptr, 0);
+    for (std::size_t i = 0; i < value.size(); ++i) {
+      append_to_map(map, value.items()[2 * i], shaped_block(*entry.nested, value.items()[2 * i + 1]));
+    }
+    return map;
   }
 
   /// Inside an argument that is no block: its type says whether a step is a number or a key.
@@ -148,16 +187,16 @@ class Edit {
     return map;
   }
 
-  [[noreturn]] void refuse_name(const Schema& schema, std::size_t at) {
-    const std::string where = at == 0 ? std::string(schema.type()) : pointer_to(tokens_, at);
-    if (schema.find(tokens_[at]) != nullptr) {
-      throw Refusal{"\"" + tokens_[at] + "\" of " + where + " is computed by the provider and cannot be set",
+  [[noreturn]] static void refuse_name(const Schema& schema, const std::string& where, std::string_view name) {
+    const std::string quoted = "\"" + std::string(name) + "\"";
+    if (schema.find(name) != nullptr) {
+      throw Refusal{quoted + " of " + where + " is computed by the provider and cannot be set",
                     "read it from the reference instead"};
     }
     std::vector<std::string_view> names;
     for (const SchemaEntry& entry : schema.members()) names.push_back(entry.name);
-    throw Refusal{where + " has no argument \"" + tokens_[at] + "\"",
-                  did_you_mean(tokens_[at], names, "see the provider's documentation for its arguments")};
+    throw Refusal{where + " has no argument " + quoted,
+                  did_you_mean(name, names, "see the provider's documentation for its arguments")};
   }
 
   const std::vector<std::string>& tokens_;

@@ -42,6 +42,11 @@ struct Plan {
   /// The output by which a node's attribute is handed to other stacks.
   std::map<std::pair<const Node*, std::string_view>, std::string> outputs;
 
+  /// False for a stack whose name was refused.
+  bool has(const Node* stack) const {
+    const std::uint32_t number = stack->stack_data->number;
+    return number < stacks.size() && stacks[number].stack == stack;
+  }
   StackPlan& of(const Node* node) { return stacks[node->stack->stack_data->number]; }
   const StackPlan& of(const Node* node) const { return stacks[node->stack->stack_data->number]; }
 };
@@ -59,6 +64,9 @@ std::string terraform_name(const Node& node);
 /// Finds what refers to what, wires references across stacks and refuses cycles.
 void resolve(Tree& tree, Plan& plan);
 
+/// Whether Terraform would hide an attribute (empty: the whole) of `node`, as far as can be known without the providers.
+bool is_sensitive(const Node& node, std::string_view attribute);
+
 /// Refuses what Terraform would refuse later, or accept and get wrong; runs the user's validations.
 void validate(Tree& tree, const Plan& plan);
 
@@ -68,7 +76,7 @@ struct StateLocation {
   Value config;
 };
 StateLocation state_location(const Node& stack);
-/// What tells two states apart, as text: the backend's type and its key arguments. Empty for the default backend.
+/// What tells two states apart, as text: the backend's type and its key arguments. Empty when the program does not say.
 std::string state_identity(const Node& stack);
 
 }  // namespace terrace::detail

@@ -64,6 +64,30 @@ Value merged_tags(const Tags& inherited, const Value& own) {
   return merged;
 }
 
+/// Yields every lazy value. What one yields, and the nodes it adds through the handles it holds, may be lazy again.
+void evaluate_all(Tree& tree) {
+  // The program may change what holds the value while its lazy parts run, so a copy keeps it alive.
+  const auto evaluate = [](const Value& value) {
+    if (is_lazy(value)) evaluate_lazy(Value(value));
+  };
+  const auto evaluate_loose = [&](const std::vector<LooseBlock>& blocks) {
+    for (std::size_t i = 0; i < blocks.size(); ++i) evaluate(blocks[i].block);
+  };
+  for (std::size_t i = 0; i < tree.nodes().size(); ++i) {
+    Node& node = tree.nodes()[i];
+    evaluate(node.arguments);
+    evaluate(node.meta);
+    if (node.stack_data != nullptr) {
+      evaluate_loose(node.stack_data->moved);
+      evaluate_loose(node.stack_data->imports);
+      evaluate_loose(node.stack_data->removed);
+    }
+    if (node.extras == nullptr) continue;
+    for (std::size_t k = 0; k < node.extras->overrides.size(); ++k) evaluate(node.extras->overrides[k].value);
+    for (std::size_t k = 0; k < node.extras->tags.size(); ++k) evaluate(node.extras->tags[k].value);
+  }
+}
+
 }  // namespace
 
 void apply_tags(Tree& tree) {
@@ -88,18 +112,11 @@ void apply_tags(Tree& tree) {
 
 void prepare(Tree& tree) {
   std::vector<std::size_t> done;
-  while (run_hooks(tree, done)) {
-  }
-  for (Node& node : tree.nodes()) {
-    evaluate_lazy(node.arguments);
-    evaluate_lazy(node.meta);
-    if (node.extras == nullptr) continue;
-    for (const Override& change : node.extras->overrides) evaluate_lazy(change.value);
-    for (const TagChange& change : node.extras->tags) evaluate_lazy(change.value);
-  }
-  // A lazy value may have added hooks or nodes through the handles it holds.
-  while (run_hooks(tree, done)) {
-  }
+  do {
+    while (run_hooks(tree, done)) {
+    }
+    evaluate_all(tree);
+  } while (run_hooks(tree, done));
   apply_tags(tree);
   for (Node& node : tree.nodes()) {
     if (node.extras != nullptr && !node.extras->overrides.empty()) apply_overrides(node);

@@ -4,6 +4,7 @@
 // and remote-state reads of the other, and order the stacks.
 
 #include <algorithm>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "synth/errors.hpp"
@@ -82,7 +83,10 @@ class Resolver {
   void run() {
     std::vector<Node*> blocks;
     for (StackPlan& stack : plan_.stacks) blocks.insert(blocks.end(), stack.blocks.begin(), stack.blocks.end());
-    std::sort(blocks.begin(), blocks.end(), [](const Node* a, const Node* b) { return a->number < b->number; });
+    const auto in_program_order = [](const Node* a, const Node* b) { return a->number < b->number; };
+    if (!std::is_sorted(blocks.begin(), blocks.end(), in_program_order)) {
+      std::sort(blocks.begin(), blocks.end(), in_program_order);
+    }
     for (Node* node : blocks) {
       graph_.begin(node->number);
       visit(*node, node->arguments);
@@ -94,7 +98,7 @@ class Resolver {
       visit_loose(*stack.stack, stack.stack->stack_data->imports);
       visit_loose(*stack.stack, stack.stack->stack_data->removed);
       for (const StackDependency& dependency : stack.stack->stack_data->dependencies) {
-        if (dependency.from == nullptr) depend(stack, dependency.stack);
+        if (dependency.from == nullptr && plan_.has(dependency.stack)) depend(stack, dependency.stack);
       }
     }
     report_cycles(tree_, plan_, graph_);
@@ -119,7 +123,7 @@ class Resolver {
         [&](const Expression& reference, const char* attribute) {
           if (!check(node, reference, attribute)) return;
           Node* target = reference.node();
-          if (target->stack != node.stack) return cross(node, *target, attribute);
+          if (target->stack != node.stack) return cross(node, reference, attribute);
           if (target == &node && node.kind == NodeKind::variable) return;  // its validations refer to it
           if (target->is_block()) {
             graph_.add(target);
@@ -144,7 +148,9 @@ class Resolver {
     }
     const Node& target = *reference.node();
     if (target.stack == nullptr) return false;  // reported with its name
-    const bool nothing_to_read = target.kind == NodeKind::output || target.kind == NodeKind::check;
+    if (!plan_.has(target.stack)) return false;  // of a refused stack
+    const bool nothing_to_read = target.kind == NodeKind::output || target.kind == NodeKind::check ||
+                                 (target.is_in_check() && target.parent != &node);
     if (nothing_to_read) tree_.diagnostics().add(errors::not_referable(node, target));
     return !nothing_to_read;
   }
@@ -167,12 +173,13 @@ class Resolver {
     return node.kind == NodeKind::resource || node.kind == NodeKind::data || node.kind == NodeKind::module;
   }
 
-  void cross(Node& node, Node& target, const char* attribute) {
+  void cross(Node& node, const Expression& reference, const char* attribute) {
+    Node& target = *reference.node();
     StackPlan& consumer = plan_.of(&node);
     depend(consumer, target.stack);
     node.stack->stack_data->dependencies.push_back({target.stack, node.location, &node});
     if (!target.is_block()) return;  // depends_on a construct of another stack: the order of the stacks is all there is
-    if (target.kind == NodeKind::ephemeral) {
+    if (reference.ephemeral) {
       tree_.diagnostics().add(errors::ephemeral_across_stacks(node, target));
       return;
     }
@@ -204,30 +211,19 @@ class Resolver {
     if (!is_new) return;
     std::string name(target.name);
     if (!attribute.empty()) name += "_" + std::string(attribute);
-    const auto taken = [&](const std::string& wanted) {
-      const bool by_program = std::any_of(producer.blocks.begin(), producer.blocks.end(), [&](const Node* node) {
-        return node->kind == NodeKind::output && node->name == wanted;
-      });
-      return by_program || std::any_of(producer.exports.begin(), producer.exports.end(),
-                                       [&](const Export& other) { return other.output == wanted; });
-    };
+    std::unordered_set<std::string>& names = output_names_[&producer];
+    if (names.empty()) {
+      names.emplace();  // no output has it; says that the set is filled
+      for (const Node* node : producer.blocks) {
+        if (node->kind == NodeKind::output) names.emplace(node->name);
+      }
+    }
+    const auto taken = [&](const std::string& wanted) { return names.count(wanted) != 0; };
     if (taken(name) && target.source != nullptr) name.insert(0, std::string(target.source->type) + "_");
     while (taken(name)) name += "_export";
+    names.insert(name);
     output->second = name;
     producer.exports.push_back({&target, attribute, std::move(name), is_sensitive(target, attribute)});
-  }
-
-  static bool is_sensitive(const Node& target, std::string_view attribute) {
-    if (target.kind == NodeKind::variable) {
-      const Value sensitive = NodeAccess::construct(const_cast<Node*>(&target)).argument("sensitive");
-      return sensitive.kind() == Value::Kind::boolean && Access::scalar<bool>(sensitive);
-    }
-    if (target.source == nullptr || target.kind == NodeKind::module || target.kind == NodeKind::local) return false;
-    const Schema& schema = target.schema();
-    if (const SchemaEntry* entry = schema.find(attribute)) return entry->sensitive;
-    const auto entries = schema.entries();
-    return attribute.empty() &&
-           std::any_of(entries.begin(), entries.end(), [](const SchemaEntry& entry) { return entry.sensitive; });
   }
 
   static void depend(StackPlan& consumer, Node* on) {
@@ -296,6 +292,7 @@ class Resolver {
   Plan& plan_;
   Graph graph_;
   ReferenceWalk walk_;
+  std::unordered_map<const StackPlan*, std::unordered_set<std::string>> output_names_;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <terrace/value/expression.hpp>
 #include <terrace/core/render.hpp>
 
+#include <filesystem>
 #include <span>
 
 #include "synth/plan.hpp"
@@ -23,10 +24,9 @@ Value path_from_sibling(const Node& stack, std::string_view path) {
   return format("{}/../{}/{}", path::module(), stack.id, path);
 }
 
-/// What tells two states of one backend apart.
+/// What tells two states of one backend apart, for all but "local".
 std::span<const std::string_view> key_arguments(std::string_view backend) {
-  static constexpr std::string_view local[] = {"path"};
-  static constexpr std::string_view s3[] = {"bucket", "key", "workspace_key_prefix"};
+  static constexpr std::string_view s3[] = {"bucket", "key", "workspace_key_prefix", "endpoints"};
   static constexpr std::string_view gcs[] = {"bucket", "prefix"};
   static constexpr std::string_view azurerm[] = {"storage_account_name", "container_name", "key"};
   static constexpr std::string_view http[] = {"address"};
@@ -35,7 +35,6 @@ std::span<const std::string_view> key_arguments(std::string_view backend) {
   static constexpr std::string_view kubernetes[] = {"host", "config_context", "namespace", "secret_suffix"};
   static constexpr std::string_view object_store[] = {"bucket", "prefix", "key"};
   static constexpr std::string_view remote[] = {"hostname", "organization", "workspaces"};
-  if (backend == "local") return local;
   if (backend == "s3") return s3;
   if (backend == "gcs") return gcs;
   if (backend == "azurerm") return azurerm;
@@ -59,36 +58,46 @@ StateLocation state_location(const Node& stack) {
   BlockData& block = Access::block(backend);
   const std::string type = block.source->type;
   if (type == "local") {
+    const auto at_sibling = [&](std::string_view path) {
+      return path.starts_with('/') ? Value(Str(path)) : path_from_sibling(stack, path);
+    };
     const Value path = member_named(backend, "path");
-    const std::string_view text = path.is_set() ? path.text() : "terraform.tfstate";
-    append_to_map(config, Str("path"), text.starts_with('/') ? Value(Str(text)) : path_from_sibling(stack, text));
+    append_to_map(config, Str("path"), at_sibling(path.is_set() ? path.text() : "terraform.tfstate"));
+    const Value workspaces = member_named(backend, "workspace_dir");
+    if (workspaces.is_set()) append_to_map(config, Str("workspace_dir"), at_sibling(workspaces.text()));
     return {type, std::move(config)};
   }
   const auto members = schema_of(*block.source).members();
   for (std::size_t i = 0; i < block.size; ++i) {
-    append_to_map(config, Str(members[block.indexes()[i]].name), block.data()[i]);
+    const std::string_view name = members[block.indexes()[i]].name;
+    Value value = block.data()[i];
+    if (type == "cloud" && name == "workspaces") {
+      // The state is read by the backend "remote", which knows a workspace by its name only.
+      Value workspace = make_map(nullptr, 0);
+      append_to_map(workspace, Str("name"), member_named(value, "name"));
+      value = std::move(workspace);
+    }
+    append_to_map(config, Str(name), std::move(value));
   }
   return {type == "cloud" ? "remote" : type, std::move(config)};
 }
 
 std::string state_identity(const Node& stack) {
   const Value& backend = stack.stack_data->backend;
-  if (!backend.is_set()) return {};
-  const std::string_view type = Access::block(backend).source->type;
+  const std::string_view type = backend.is_set() ? Access::block(backend).source->type : "local";
+  if (type == "local") {
+    // A relative path starts at the stack's own folder.
+    const Value given = backend.is_set() ? member_named(backend, "path") : Value();
+    const std::filesystem::path path = given.is_set() ? given.text() : "terraform.tfstate";
+    return "local path = \"" + (std::filesystem::path(stack.id) / path).lexically_normal().string() + "\"";
+  }
+  if (type == "cloud" && !member_named(backend, "workspaces").is_set()) return {};  // named by each run's environment
   std::string identity(type == "cloud" ? "remote" : type);
-  bool any = false;
   for (const std::string_view name : key_arguments(type)) {
     const Value value = member_named(backend, name);
-    if (!value.is_set()) continue;
-    any = true;
-    identity += " " + std::string(name) + " = " + to_hcl(value);
+    if (value.is_set()) identity += " " + std::string(name) + " = " + to_hcl(value);
   }
-  if (type == "local") {
-    // A relative path is relative to the stack's own folder, so it cannot be another stack's.
-    const Value path = member_named(backend, "path");
-    if (!path.text().starts_with('/')) return {};
-  }
-  return any ? identity : std::string();
+  return identity;
 }
 
 }  // namespace terrace::detail

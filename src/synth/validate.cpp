@@ -15,7 +15,7 @@ namespace {
 
 class SchemaCheck {
  public:
-  explicit SchemaCheck(Node& node) : node_(node), stores_(node.kind == NodeKind::resource || node.kind == NodeKind::data) {}
+  explicit SchemaCheck(Node& node) : node_(node), stores_(keeps_values(node)) {}
 
   void block(const Value& value, const std::string& where) {
     if (value.kind() != Value::Kind::block) return;
@@ -36,12 +36,21 @@ class SchemaCheck {
   }
 
  private:
+  /// A resource, data source or output is kept in the state, unless the output says that it is not.
+  static bool keeps_values(const Node& node) {
+    if (node.kind == NodeKind::resource || node.kind == NodeKind::data) return true;
+    if (node.kind != NodeKind::output) return false;
+    const Value ephemeral = NodeAccess::construct(const_cast<Node*>(&node)).argument("ephemeral");
+    return ephemeral.kind() != Value::Kind::boolean || !Access::scalar<bool>(ephemeral);
+  }
+
   void member(const SchemaEntry& entry, const Value& value, const std::string& where) {
     // Most arguments are literals of a plain type: nothing to look at.
-    if (entry.nested == nullptr && !entry.sensitive && !is_ephemeral(value) && !entry.required) return;
+    const bool required = entry.required || (entry.is_block && entry.min_items > 0);
+    if (entry.nested == nullptr && !entry.sensitive && !is_ephemeral(value) && !required) return;
     const auto name = [&] { return where + std::string(entry.name); };
-    if (entry.required && value.kind() == Value::Kind::null) report(errors::missing_argument(node_, name()));
-    if (entry.sensitive && !entry.write_only && value.kind() == Value::Kind::text && !value.text().empty()) {
+    if (required && value.kind() == Value::Kind::null) report(errors::missing_argument(node_, name()));
+    if (entry.sensitive && value.kind() == Value::Kind::text && !value.text().empty()) {
       report(errors::literal_secret(node_, name()));
     }
     if (entry.nested != nullptr && !value.is_expression()) {
@@ -126,9 +135,11 @@ void validate(Tree& tree, const Plan& plan) {
       if (node->source != nullptr) SchemaCheck(*node).block(node->arguments, "");
     }
   }
-  for (Node& node : tree.nodes()) {
-    if (node.extras == nullptr) continue;
-    for (const Rule& rule : node.extras->rules) {
+  // By number: a rule may attach further ones.
+  for (std::size_t i = 0; i < tree.nodes().size(); ++i) {
+    Node& node = tree.nodes()[i];
+    for (std::size_t k = 0; node.extras != nullptr && k < node.extras->rules.size(); ++k) {
+      const Rule rule = node.extras->rules[k];
       Validation validation = NodeAccess::validation(&node);
       rule.call(rule.object, validation);
     }

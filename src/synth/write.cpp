@@ -174,8 +174,8 @@ std::set<std::string> files_of(const fs::path& out) {
   for (const std::string& file : found.files) {
     const fs::path path(file);
     // A manifest that somebody edited must not lead out of the folder.
-    if (path.is_absolute() || path.filename() != kDocument || std::distance(path.begin(), path.end()) != 2 ||
-        *path.begin() == "..") {
+    if (std::distance(path.begin(), path.end()) != 2 || path.filename() != kDocument ||
+        !detail::is_stack_name(path.begin()->string())) {
       refuse("a stack's file is not <stack>/main.tf.json");
     }
   }
@@ -200,6 +200,8 @@ class Writer {
       }
       put(kManifest, result.manifest, old);
       for (const std::string& file : old) {
+        if (!fs::is_regular_file(fs::symlink_status(out_ / file))) continue;
+        need_writable((out_ / file).parent_path());
         journal_.remove(file);
         ++written_.files_removed;
       }
@@ -220,14 +222,21 @@ class Writer {
       ++written_.files_unchanged;
       return;
     }
-    if (!ours && fs::exists(fs::symlink_status(target)) && !holds(target, content)) {
-      throw Failure{detail::errors::foreign_file(target.string())};
-    }
+    // What a rename cannot replace was not written by synth either.
+    const fs::file_status status = fs::symlink_status(target);
+    const bool foreign = ours ? !fs::is_regular_file(status) : !holds(target, content);
+    if (fs::exists(status) && foreign) throw Failure{detail::errors::foreign_file(target.string())};
     make_folder(target.parent_path());
+    need_writable(target.parent_path());
     const std::string staged = std::to_string(staged_++);
     write_file(staging_ / staged, content);
     journal_.replace(staged, file);
     ++written_.files_changed;
+  }
+
+  /// Once the journal is there, nothing may fail any more.
+  static void need_writable(const fs::path& folder) {
+    if (::access(folder.c_str(), W_OK | X_OK) != 0) fail(folder.string(), errno);
   }
 
   void clear_staging() {

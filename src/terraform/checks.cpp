@@ -141,10 +141,6 @@ class BlockCheck {
   Diagnostics& diagnostics_;
 };
 
-}  // namespace
-
-namespace {
-
 /// Reports each local name that two providers have in one stack.
 void check_provider_names(const Node* stack, std::map<std::string_view, const char*>& addresses, const Node& node) {
   const char* address = node.source->provider->address;
@@ -152,6 +148,14 @@ void check_provider_names(const Node* stack, std::map<std::string_view, const ch
   if (is_new || known->second == address || std::string_view(known->second) == address) return;
   node.tree->diagnostics().add(errors::conflicting_requirement(stack, known->first, known->second, address));
   known->second = address;
+}
+
+/// A check holds one data source; anything else in it would be lost.
+void check_check(const Node& check) {
+  for (const Node* child = check.first_child; child != nullptr; child = child->next_sibling) {
+    if (child == check.first_child && child->kind == NodeKind::data) continue;
+    check.tree->diagnostics().add(errors::wrong_check_content(&check, child));
+  }
 }
 
 }  // namespace
@@ -163,6 +167,7 @@ void check_blocks(Tree& tree) {
   for (const Node& node : tree.nodes()) {
     if (node.meta.is_set()) BlockCheck(node).run();
     if (node.kind == NodeKind::module) BlockCheck(node).run_module();
+    if (node.kind == NodeKind::check) check_check(node);
     if (node.source == nullptr || node.source->provider == nullptr || node.stack == nullptr) continue;
     if (node.source->provider == last_provider && node.stack == last_stack) continue;
     last_provider = node.source->provider;

@@ -163,6 +163,13 @@ Diagnostic not_in_a_stack(const Node* node, std::string_view what) {
                     "call it on a Stack, or on the stack() of a scope in one");
 }
 
+Diagnostic wrong_check_content(const Node* check, const Node* child) {
+  Diagnostic made = diagnostic(check, "T0221", "the check " + quoted(check->id) + " holds more than one data source, or something else",
+                               "a check takes one data source; put the rest into the stack, or into another check");
+  made.notes.push_back({path_of(child) + " is one too many", child->location});
+  return made;
+}
+
 Diagnostic wrong_untyped_block(const Node* node, std::string problem, std::string help) {
   return diagnostic(node, "T0219", std::move(problem), std::move(help));
 }

@@ -35,6 +35,7 @@ Diagnostic second_block(const Node* node, std::string_view type);
 Diagnostic block_in_place_of_stack(const Node* stack, std::string_view type);
 /// `what` with its article: "a backend".
 Diagnostic not_in_a_stack(const Node* node, std::string_view what);
+Diagnostic wrong_check_content(const Node* check, const Node* child);
 Diagnostic wrong_untyped_block(const Node* node, std::string problem, std::string help);
 
 }  // namespace terrace::detail::errors

@@ -192,10 +192,20 @@ void Stack::removed(const Removed& removed, SourceLocation at) {
       .removed.push_back({detail::make_block(detail::removed_schema, block), user_line(node_, at)});
 }
 
-void Stack::check(const Id& id, const CheckOptions& options) {
+Check Stack::check(const Id& id, const CheckOptions& options) {
   Node* node = add_named(node_, "check", id, NodeKind::check);
   node->source = &CheckOptions::terrace_schema;
   node->arguments = detail::make_block(CheckOptions::terrace_schema, &options);
+  return Check(node);
+}
+
+Check& Check::assert_that(const Bool& condition, const Str& error_message) {
+  const Condition assertion{.condition = condition, .error_message = error_message};
+  const Value block = detail::make_block(Condition::terrace_schema, &assertion);
+  const Value before = detail::member_of(node_->arguments, 0);
+  node_->arguments = detail::with_member(CheckOptions::terrace_schema, node_->arguments, 0,
+                                         detail::joined(before, detail::make_list(&block, 1)));
+  return *this;
 }
 
 void Stack::depends_on(const Stack& other, SourceLocation at) {

@@ -28,8 +28,7 @@ void release(Document* document) noexcept {
 namespace {
 
 /// Calls `visit(name, body)` for each block of a kind: Terraform takes a body alone or a list of bodies.
-template <class Visit>
-void for_each_body(const Json& named, Visit visit) {
+template <class Visit> void for_each_body(const Json& named, Visit visit) {
   if (!named.is_object()) return;
   for (const auto& [name, bodies] : named.items()) {
     if (name == "//") continue;
@@ -129,16 +128,23 @@ Shared<Document> make_document(App& app) {
   document->ok = synthesis.ok;
   document->diagnostics = app.diagnostics().all();
   for (SynthesizedStack& stack : synthesis.stacks) {
-    document->stacks.push_back({std::move(stack.name), std::move(stack.json), Json()});
+    document->stacks.push_back({std::move(stack.name), stack.json.str(), Json()});
     StackDocument& made = document->stacks.back();
     made.json = Json::parse(made.text, nullptr, false);
     if (!made.json.is_discarded()) continue;
     document->ok = false;
-    document->diagnostics.push_back({"T0000", Severity::error, "the JSON of this stack cannot be read", made.name,
-                                     {}, {}, {}, "this is a fault of the library; please report it"});
+    document->diagnostics.push_back({"T0000",
+                                     Severity::error,
+                                     "the JSON of this stack cannot be read",
+                                     made.name,
+                                     {},
+                                     {},
+                                     {},
+                                     "this is a fault of the library; please report it"});
   }
   if (document->ok) {
-    for (std::size_t i = 0; i < document->stacks.size(); ++i) read_blocks(document->stacks[i].json, i, document->blocks);
+    for (std::size_t i = 0; i < document->stacks.size(); ++i)
+      read_blocks(document->stacks[i].json, i, document->blocks);
     add_origins(app, *document);
   }
   kept = document;
@@ -179,8 +185,10 @@ void add_missing_providers(Stack& stack) {
     std::vector<const terrace::detail::ProviderSource*> used;
     for (const Node& node : top->tree->nodes()) {
       if (node.source == nullptr || node.source->provider == nullptr || node.stack != top) continue;
-      if (node.kind == NodeKind::provider) known.emplace_back(node.source->provider->name);
-      else used.push_back(node.source->provider);
+      if (node.kind == NodeKind::provider)
+        known.emplace_back(node.source->provider->name);
+      else
+        used.push_back(node.source->provider);
     }
     for (const terrace::detail::ProviderSource* provider : used) {
       const std::string_view address = provider->address;

@@ -58,9 +58,7 @@ std::string shown(SourceLocation location);
 
 /// The door from the public handles to what they hold.
 struct DocumentAccess {
-  static Template make_template(Shared<Document> document, std::size_t stack) {
-    return {std::move(document), stack};
-  }
+  static Template make_template(Shared<Document> document, std::size_t stack) { return {std::move(document), stack}; }
   static BlockView view(const Template& tf, const BlockEntry& entry) { return {tf.document_, &entry}; }
   static const Document& document(const Template& tf) { return *tf.document_; }
   static std::size_t stack(const Template& tf) { return tf.stack_; }

@@ -33,15 +33,15 @@ struct CodeRange {
 
 // No character here is decomposed, composed or reordered by normalization, whatever stands before it.
 constexpr std::array<CodeRange, 21> kUnicode{{
-    {0xa0, 0xbf},       {0xc0, 0xd6},       {0x391, 0x3a1},     {0x410, 0x44f},     {0x5d0, 0x5ea},
-    {0x621, 0x62a},     {0x1d00, 0x1d2b},   {0x200b, 0x200f},   {0x2028, 0x202e},   {0x20a0, 0x20bf},
-    {0x2190, 0x21cc},   {0x4e00, 0x9fcc},   {0xac00, 0xd7a3},   {0xe100, 0xf8ff},   {0xfffc, 0xfffd},
-    {0x1f300, 0x1f64f}, {0x20000, 0x2a6d6}, {0x30000, 0x3134a}, {0xe0020, 0xe007f}, {0xf0000, 0xffffd},
+    {0xa0, 0xbf},         {0xc0, 0xd6},       {0x391, 0x3a1},     {0x410, 0x44f},     {0x5d0, 0x5ea},
+    {0x621, 0x62a},       {0x1d00, 0x1d2b},   {0x200b, 0x200f},   {0x2028, 0x202e},   {0x20a0, 0x20bf},
+    {0x2190, 0x21cc},     {0x4e00, 0x9fcc},   {0xac00, 0xd7a3},   {0xe100, 0xf8ff},   {0xfffc, 0xfffd},
+    {0x1f300, 0x1f64f},   {0x20000, 0x2a6d6}, {0x30000, 0x3134a}, {0xe0020, 0xe007f}, {0xf0000, 0xffffd},
     {0x100000, 0x10fffd},
 }};
 
-constexpr std::array<std::string_view, 20> kTemplates{"${",  "%{",   "$${", "%%{", "}",    "\"",     "\\",
-                                                      "$",   "%",    "$$",  "%%",  "${x}", "%{if}",  "\\\"",
+constexpr std::array<std::string_view, 20> kTemplates{"${",  "%{",   "$${", "%%{", "}",    "\"",      "\\",
+                                                      "$",   "%",    "$$",  "%%",  "${x}", "%{if}",   "\\\"",
                                                       "\\n", "\\u0", "{{",  "~}",  "$$${", "${\"}\"}"};
 
 void append_utf8(std::string& out, std::uint32_t code) {
@@ -151,21 +151,21 @@ std::string Random::text(Chars chars, std::size_t longest) {
   if (kinds.empty()) return out;
   for (std::uint64_t left = below(longest + 1); left > 0; --left) {
     switch (pick(kinds)) {
-      case Chars::templates: out += pick(kTemplates); break;
-      case Chars::control:
-        if (one_in(16)) {
-          out += "\xef\xbb\xbf";
-        } else {
-          out += one_in(2) ? "\n\t\r\x7f"[below(4)] : static_cast<char>(1 + below(31));
-        }
-        break;
-      case Chars::zero: out += one_in(8) ? '\0' : '0'; break;
-      case Chars::unicode: {
-        const CodeRange range = pick(kUnicode);
-        append_utf8(out, range.first + static_cast<std::uint32_t>(below(range.last - range.first + 1)));
-        break;
+    case Chars::templates: out += pick(kTemplates); break;
+    case Chars::control:
+      if (one_in(16)) {
+        out += "\xef\xbb\xbf";
+      } else {
+        out += one_in(2) ? "\n\t\r\x7f"[below(4)] : static_cast<char>(1 + below(31));
       }
-      default: out += static_cast<char>(' ' + static_cast<char>(below(95)));
+      break;
+    case Chars::zero: out += one_in(8) ? '\0' : '0'; break;
+    case Chars::unicode: {
+      const CodeRange range = pick(kUnicode);
+      append_utf8(out, range.first + static_cast<std::uint32_t>(below(range.last - range.first + 1)));
+      break;
+    }
+    default: out += static_cast<char>(' ' + static_cast<char>(below(95)));
     }
   }
   return out;
@@ -204,8 +204,7 @@ std::uint64_t Random::natural() noexcept {
 }
 
 double Random::real() noexcept {
-  constexpr std::array<double, 10> edges{0.0,    0.1,    0.5,    1e21,  1e-7,
-                                         1e300,  1e-300, 1.0 / 3, 123456789.125, -2.5};
+  constexpr std::array<double, 10> edges{0.0, 0.1, 0.5, 1e21, 1e-7, 1e300, 1e-300, 1.0 / 3, 123456789.125, -2.5};
   if (one_in(4)) return pick(edges);
   if (one_in(2)) return static_cast<double>(bits() >> 11U) * 0x1p-53 * (one_in(2) ? 1 : -1);
   // By way of text, which is rounded alike everywhere; std::pow is not.
@@ -217,25 +216,25 @@ double Random::real() noexcept {
 
 RandomValue Random::scalar(Chars chars) {
   switch (below(5)) {
-    case 0: {
-      const bool value = one_in(2);
-      return {Any(value), value ? "true" : "false"};
-    }
-    case 1: {
-      const std::int64_t value = integer();
-      return {Any(value), std::to_string(value)};
-    }
-    case 2: {
-      const double value = real();
-      return {Any(value), shortest(value)};
-    }
-    case 3:
-      if (one_in(2)) return {Any(null), "null"};
-      [[fallthrough]];
-    default: {
-      const std::string value = text(chars);
-      return {Any(value), json_string(value)};
-    }
+  case 0: {
+    const bool value = one_in(2);
+    return {Any(value), value ? "true" : "false"};
+  }
+  case 1: {
+    const std::int64_t value = integer();
+    return {Any(value), std::to_string(value)};
+  }
+  case 2: {
+    const double value = real();
+    return {Any(value), shortest(value)};
+  }
+  case 3:
+    if (one_in(2)) return {Any(null), "null"};
+    [[fallthrough]];
+  default: {
+    const std::string value = text(chars);
+    return {Any(value), json_string(value)};
+  }
   }
 }
 
@@ -303,8 +302,8 @@ Match detail::run_cases(std::size_t cases, void* body, Match (*call)(void*, Rand
     }
     if (match) continue;
     return {false, "case " + std::to_string(i) + " of " + std::to_string(cases) + ": " + match.explanation() +
-                       "\n  to run it alone: TERRACE_SEED=" + std::to_string(seed) + " TERRACE_CASE=" +
-                       std::to_string(i)};
+                       "\n  to run it alone: TERRACE_SEED=" + std::to_string(seed) +
+                       " TERRACE_CASE=" + std::to_string(i)};
   }
   return {true, std::to_string(only == all ? cases : std::size_t{1}) + " cases of seed " + std::to_string(seed)};
 }

@@ -33,8 +33,7 @@ bool equal(const Json& a, const Json& b) {
     return true;
   }
   if (a.is_array() && b.is_array()) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](const Json& x, const Json& y) { return equal(x, y); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Json& x, const Json& y) { return equal(x, y); });
   }
   return a == b;
 }
@@ -97,79 +96,80 @@ void Matcher::differ(const PatternNode& pattern, const Json* found, const std::s
 
 void Matcher::match(const PatternNode& pattern, const Json* found, const std::string& pointer) {
   switch (pattern.kind) {
-    case PatternKind::any: return;
-    case PatternKind::absent:
-      if (found != nullptr) differ(pattern, found, pointer);
-      return;
-    case PatternKind::present:
-      if (found == nullptr || found->is_null()) differ(pattern, found, pointer);
-      return;
-    case PatternKind::literal:
-      if (found == nullptr || !equal(pattern.literal, *found)) differ(pattern, found, pointer);
-      return;
-    case PatternKind::value:
-      if (found == nullptr || !equal(json_of_value(pattern.value), *found)) differ(pattern, found, pointer);
-      return;
-    case PatternKind::object:
-    case PatternKind::exact_object:
-      if (found != nullptr && found->is_object()) {
-        match_object(pattern, *found, pointer);
-      } else if (found != nullptr && found->is_array() && found->size() == 1 && found->front().is_object()) {
-        match_object(pattern, found->front(), pointer + "/0");
-      } else {
-        differ(pattern, found, pointer,
-               found != nullptr && found->is_array() && found->size() > 1
-                   ? " alone (array_with finds one element of several)"
-                   : "");
-      }
-      return;
-    case PatternKind::exact_list:
-    case PatternKind::list_with:
-    case PatternKind::list_of:
-      if (found == nullptr || !found->is_structured()) {
-        differ(pattern, found, pointer);
-      } else if (pattern.kind == PatternKind::exact_list) {
-        match_exact_list(pattern, elements_of(*found), pointer);
-      } else if (pattern.kind == PatternKind::list_with) {
-        match_list_with(pattern, elements_of(*found), pointer);
-      } else {
-        std::size_t index = 0;
-        for (const Json* element : elements_of(*found)) {
-          match(PatternNode::of(pattern.items.front()), element, pointer + "/" + std::to_string(index++));
-        }
-      }
-      return;
-    case PatternKind::size: {
-      const bool sized = found != nullptr && (found->is_structured() || found->is_string());
-      const std::size_t size = !sized ? 0 : found->is_string() ? found->get_ref<const std::string&>().size()
-                                                               : found->size();
-      if (!sized || size != pattern.size) {
-        differ(pattern, found, pointer);
-        if (sized) differences.back().found = std::to_string(size) + ": " + differences.back().found;
-      }
-      return;
+  case PatternKind::any: return;
+  case PatternKind::absent:
+    if (found != nullptr) differ(pattern, found, pointer);
+    return;
+  case PatternKind::present:
+    if (found == nullptr || found->is_null()) differ(pattern, found, pointer);
+    return;
+  case PatternKind::literal:
+    if (found == nullptr || !equal(pattern.literal, *found)) differ(pattern, found, pointer);
+    return;
+  case PatternKind::value:
+    if (found == nullptr || !equal(json_of_value(pattern.value), *found)) differ(pattern, found, pointer);
+    return;
+  case PatternKind::object:
+  case PatternKind::exact_object:
+    if (found != nullptr && found->is_object()) {
+      match_object(pattern, *found, pointer);
+    } else if (found != nullptr && found->is_array() && found->size() == 1 && found->front().is_object()) {
+      match_object(pattern, found->front(), pointer + "/0");
+    } else {
+      differ(pattern, found, pointer,
+             found != nullptr && found->is_array() && found->size() > 1
+                 ? " alone (array_with finds one element of several)"
+                 : "");
     }
-    case PatternKind::starts_with:
-    case PatternKind::ends_with:
-    case PatternKind::contains:
-    case PatternKind::regex: return match_text(pattern, found, pointer);
-    case PatternKind::json_text: return match_json_text(pattern, found, pointer);
-    case PatternKind::refers_to:
-      if (found == nullptr || !refers(pattern, *found, pointer)) differ(pattern, found, pointer);
-      return;
-    case PatternKind::capture: {
-      Matcher inner;
-      inner.match(PatternNode::of(pattern.items.front()), found, pointer);
-      if (inner.matched() && found != nullptr) inner.captured.emplace_back(pattern.into, found->dump());
-      return take(std::move(inner));
+    return;
+  case PatternKind::exact_list:
+  case PatternKind::list_with:
+  case PatternKind::list_of:
+    if (found == nullptr || !found->is_structured()) {
+      differ(pattern, found, pointer);
+    } else if (pattern.kind == PatternKind::exact_list) {
+      match_exact_list(pattern, elements_of(*found), pointer);
+    } else if (pattern.kind == PatternKind::list_with) {
+      match_list_with(pattern, elements_of(*found), pointer);
+    } else {
+      std::size_t index = 0;
+      for (const Json* element : elements_of(*found)) {
+        match(PatternNode::of(pattern.items.front()), element, pointer + "/" + std::to_string(index++));
+      }
     }
-    case PatternKind::negation: {
-      Matcher inner;
-      inner.match(PatternNode::of(pattern.items.front()), found, pointer);
-      if (inner.matched()) differ(pattern, found, pointer);
-      return;
+    return;
+  case PatternKind::size: {
+    const bool sized = found != nullptr && (found->is_structured() || found->is_string());
+    const std::size_t size = !sized               ? 0
+                             : found->is_string() ? found->get_ref<const std::string&>().size()
+                                                  : found->size();
+    if (!sized || size != pattern.size) {
+      differ(pattern, found, pointer);
+      if (sized) differences.back().found = std::to_string(size) + ": " + differences.back().found;
     }
-    case PatternKind::one_of: return match_one_of(pattern, found, pointer);
+    return;
+  }
+  case PatternKind::starts_with:
+  case PatternKind::ends_with:
+  case PatternKind::contains:
+  case PatternKind::regex: return match_text(pattern, found, pointer);
+  case PatternKind::json_text: return match_json_text(pattern, found, pointer);
+  case PatternKind::refers_to:
+    if (found == nullptr || !refers(pattern, *found, pointer)) differ(pattern, found, pointer);
+    return;
+  case PatternKind::capture: {
+    Matcher inner;
+    inner.match(PatternNode::of(pattern.items.front()), found, pointer);
+    if (inner.matched() && found != nullptr) inner.captured.emplace_back(pattern.into, found->dump());
+    return take(std::move(inner));
+  }
+  case PatternKind::negation: {
+    Matcher inner;
+    inner.match(PatternNode::of(pattern.items.front()), found, pointer);
+    if (inner.matched()) differ(pattern, found, pointer);
+    return;
+  }
+  case PatternKind::one_of: return match_one_of(pattern, found, pointer);
   }
 }
 

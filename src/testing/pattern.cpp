@@ -74,28 +74,28 @@ std::string described_members(const PatternNode& pattern, bool partial) {
 
 std::string described(const PatternNode& pattern) {
   switch (pattern.kind) {
-    case PatternKind::object: return described_members(pattern, true);
-    case PatternKind::exact_object: return "exactly " + described_members(pattern, false);
-    case PatternKind::exact_list: return "exactly [" + described_items(pattern, ", ") + "]";
-    case PatternKind::list_with: return "a list with " + described_items(pattern, ", then ");
-    case PatternKind::list_of: return "a list of nothing but " + described_items(pattern, ", ");
-    case PatternKind::size: return std::to_string(pattern.size) + (pattern.size == 1 ? " element" : " elements");
-    case PatternKind::literal: return shown(pattern.literal);
-    case PatternKind::value: return shown(json_of_value(pattern.value));
-    case PatternKind::absent: return "absent";
-    case PatternKind::present: return "present";
-    case PatternKind::any: return "anything";
-    case PatternKind::starts_with: return "text that starts with " + in_quotes(pattern.text);
-    case PatternKind::ends_with: return "text that ends with " + in_quotes(pattern.text);
-    case PatternKind::contains: return "text that contains " + in_quotes(pattern.text);
-    case PatternKind::regex: return "text that matches /" + pattern.text + "/";
-    case PatternKind::json_text: return "text that holds JSON: " + described_items(pattern, "");
-    case PatternKind::refers_to:
-      if (pattern.scope) return "a reference to something in " + pattern.scope->path();
-      return "a reference to " + (pattern.value.is_set() ? to_hcl(pattern.value) : pattern.text);
-    case PatternKind::capture: return described_items(pattern, "");
-    case PatternKind::negation: return "not " + described_items(pattern, "");
-    case PatternKind::one_of: return "one of " + described_items(pattern, " | ");
+  case PatternKind::object: return described_members(pattern, true);
+  case PatternKind::exact_object: return "exactly " + described_members(pattern, false);
+  case PatternKind::exact_list: return "exactly [" + described_items(pattern, ", ") + "]";
+  case PatternKind::list_with: return "a list with " + described_items(pattern, ", then ");
+  case PatternKind::list_of: return "a list of nothing but " + described_items(pattern, ", ");
+  case PatternKind::size: return std::to_string(pattern.size) + (pattern.size == 1 ? " element" : " elements");
+  case PatternKind::literal: return shown(pattern.literal);
+  case PatternKind::value: return shown(json_of_value(pattern.value));
+  case PatternKind::absent: return "absent";
+  case PatternKind::present: return "present";
+  case PatternKind::any: return "anything";
+  case PatternKind::starts_with: return "text that starts with " + in_quotes(pattern.text);
+  case PatternKind::ends_with: return "text that ends with " + in_quotes(pattern.text);
+  case PatternKind::contains: return "text that contains " + in_quotes(pattern.text);
+  case PatternKind::regex: return "text that matches /" + pattern.text + "/";
+  case PatternKind::json_text: return "text that holds JSON: " + described_items(pattern, "");
+  case PatternKind::refers_to:
+    if (pattern.scope) return "a reference to something in " + pattern.scope->path();
+    return "a reference to " + (pattern.value.is_set() ? to_hcl(pattern.value) : pattern.text);
+  case PatternKind::capture: return described_items(pattern, "");
+  case PatternKind::negation: return "not " + described_items(pattern, "");
+  case PatternKind::one_of: return "one of " + described_items(pattern, " | ");
   }
   return {};
 }

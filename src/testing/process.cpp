@@ -136,8 +136,8 @@ Environment environment_without(const std::vector<std::string_view>& without) {
     const std::size_t equals = text.find('=');
     if (equals == std::string_view::npos) continue;
     const std::string_view name = text.substr(0, equals);
-    const bool drop = std::any_of(without.begin(), without.end(),
-                                  [&](std::string_view start) { return name.starts_with(start); });
+    const bool drop =
+        std::any_of(without.begin(), without.end(), [&](std::string_view start) { return name.starts_with(start); });
     if (!drop) found.emplace_back(name, text.substr(equals + 1));
   }
   return found;

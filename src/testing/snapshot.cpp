@@ -86,7 +86,8 @@ Match matches_snapshot_text(std::string_view text, std::string_view file, const 
     return {false, problem + "To approve: run this test with TERRACE_APPROVE=1 and commit the file."};
   }
   if (is_on("CI")) {
-    return {false, problem + "TERRACE_APPROVE is refused because CI is set: approve on your own machine and commit the file."};
+    return {false,
+            problem + "TERRACE_APPROVE is refused because CI is set: approve on your own machine and commit the file."};
   }
   if (!replace_file(path, text)) return {false, problem + "It could not be written."};
   return {true, "approved: wrote the snapshot " + path.string()};

@@ -144,7 +144,8 @@ Match Template::has(std::string_view what, const Pattern& pattern) const {
     return {true, detail::introduce(*matching.front()) + " matches " + detail::describe(PatternNode::of(pattern))};
   }
   std::string explanation = "no " + std::string(what) + " matches";
-  explanation += found.size() == 1 ? "; the only one is\n" : "; the closest of " + std::to_string(found.size()) + " is\n";
+  explanation +=
+      found.size() == 1 ? "; the only one is\n" : "; the closest of " + std::to_string(found.size()) + " is\n";
   return {false, explanation + detail::explain(*closest, nearest.differences)};
 }
 
@@ -197,8 +198,7 @@ BlockView Template::provider(std::string_view name, std::string_view alias) cons
   for (const BlockEntry* entry : found) {
     if (entry->address == address) return DocumentAccess::view(*this, *entry);
   }
-  throw Failure("no provider configuration " + address +
-                (found.empty() ? "" : "; there are " + addresses(found)));
+  throw Failure("no provider configuration " + address + (found.empty() ? "" : "; there are " + addresses(found)));
 }
 
 std::string BlockView::type() const { return entry_->type; }

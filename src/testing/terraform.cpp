@@ -20,9 +20,7 @@ using detail::ProcessResult;
 
 enum class Verb { validate, plan, apply };
 
-const char* text_of(Verb verb) {
-  return verb == Verb::validate ? "validate" : verb == Verb::plan ? "plan" : "apply";
-}
+const char* text_of(Verb verb) { return verb == Verb::validate ? "validate" : verb == Verb::plan ? "plan" : "apply"; }
 
 std::string text_at(const Json& json, const char* pointer) {
   const Json::json_pointer at(pointer);
@@ -143,7 +141,8 @@ bool is_no_network(const std::string& output) {
 
 void run_apply(const detail::TerraformFolder& folder, const Template* tf, const TerraformOptions& options,
                TerraformResult& result) {
-  read_messages(folder.run({"apply", "-json", "-auto-approve", "-input=false", "-lock=false"}), Verb::apply, tf, result);
+  read_messages(folder.run({"apply", "-json", "-auto-approve", "-input=false", "-lock=false"}), Verb::apply, tf,
+                result);
   if (result.ok) read_outputs(folder.path(), result);
   if (result.ok && options.replan) {
     TerraformResult again;

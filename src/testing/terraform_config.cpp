@@ -15,8 +15,7 @@ const Json* member(const Json& object, const char* name) {
 }
 
 /// Bodies of a block that may be written alone or as a list.
-template <class Visit>
-void for_each_body(Json& bodies, Visit visit) {
+template <class Visit> void for_each_body(Json& bodies, Visit visit) {
   if (bodies.is_array()) {
     for (Json& body : bodies) {
       if (body.is_object()) visit(body);

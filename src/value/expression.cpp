@@ -35,9 +35,11 @@ class Parts {
     parts_.push_back(value);
   }
 
-  Value finish() {
+  Value finish(std::size_t arguments) {
     if (parts_.empty()) return Access::text(pending_);
     flush();
+    // "${x}" alone would keep the type of x. Of a single argument the caller knows that it is text.
+    if (parts_.size() == 1 && arguments > 1) return make_call("tostring", parts_.data(), 1);
     return make_expression(Op::text_parts, nullptr, nullptr, parts_.data(), parts_.size());
   }
 
@@ -67,7 +69,7 @@ Value make_template(std::string_view text, const Any* arguments, std::size_t cou
     }
     ++i;
   }
-  return parts.finish();
+  return parts.finish(count);
 }
 
 Value make_attribute(const Value& base, const char* name) {

@@ -215,15 +215,26 @@ void Renderer::json_step(const Value& value) {
 }
 
 void Renderer::template_parts(Expression& expression, Place place) {
+  const bool in_json = place != Place::hcl;
   for (std::size_t i = expression.size; i-- > 0;) {
     const Value& part = expression.operand(i);
-    if (part.kind() == Value::Kind::text) {
-      work_.push_back({Work::What::literal, 0, false, place, nullptr, part.text()});
-    } else {
+    if (part.kind() != Value::Kind::text) {
       push_text("}");
-      push(Work::What::hcl, part, 0, place != Place::hcl);
+      push(Work::What::hcl, part, 0, in_json);
+      push_text("${");
+      continue;
+    }
+    std::string_view text = part.text();
+    // Dollars right before "${" would escape it; as an expression of their own they cannot.
+    const std::size_t plain = i + 1 < expression.size ? text.find_last_not_of('$') + 1 : text.size();
+    if (plain < text.size()) {
+      push_text("}");
+      push_text(quote(in_json));
+      push_text(text.substr(plain));
+      push_text(quote(in_json));
       push_text("${");
     }
+    push_literal(text.substr(0, plain), place);
   }
 }
 
@@ -381,14 +392,22 @@ void Renderer::expression_step(const Value& value, unsigned char precedence, boo
 
 void Renderer::attribute_step(Expression& expression, bool in_json) {
   const Value& base = expression.operand(0);
-  if (is_op(base, Op::node) && references_.write(out_, Access::expression(base), expression.name)) return;
+  if (is_op(base, Op::node)) {
+    // By far the most frequent expression; written at once rather than as three pieces of work.
+    if (references_.write(out_, Access::expression(base), expression.name)) return;
+    if (is_identifier(expression.name)) {
+      out_.put('.');
+      out_.put(expression.name);
+      return;
+    }
+  }
   if (is_identifier(expression.name)) {
     push_text(expression.name);
     push_text(".");
   } else {
     push_text("]");
     push_text(quote(in_json));
-    push_text(expression.name);
+    push_literal(expression.name, in_json ? Place::hcl_in_json : Place::hcl);
     push_text(quote(in_json));
     push_text("[");
   }

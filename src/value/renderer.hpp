@@ -92,6 +92,9 @@ class Renderer {
   void push_text(std::string_view text) {
     work_.push_back({Work::What::put, 0, false, Place::hcl, nullptr, text});
   }
+  void push_literal(std::string_view text, Place place) {
+    work_.push_back({Work::What::literal, 0, false, place, nullptr, text});
+  }
   std::string_view quote(bool in_json) const { return in_json ? "\\\"" : "\""; }
 
   Buffer& out_;

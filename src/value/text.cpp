@@ -8,6 +8,7 @@
 namespace terrace::detail {
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr char kHex[] = "0123456789abcdef";
 
 /// Bytes that are copied as they are in every place.
@@ -61,6 +62,13 @@ bool put_text(Buffer& out, std::string_view text, Place place) {
     out.put(text.substr(done, i - done));
     done = i;
   };
+  if (place == Place::json_template && text.starts_with(kByteOrderMark)) {
+    // Terraform drops it from the beginning of a template.
+    out.put("${\\\"");
+    out.put(kByteOrderMark);
+    out.put("\\\"}");
+    done = i = kByteOrderMark.size();
+  }
   while (i < text.size()) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (kPlain[c]) {
@@ -82,6 +90,16 @@ bool put_text(Buffer& out, std::string_view text, Place place) {
       flush();
       out.put(place == Place::hcl_in_json ? "\\\\\\" : "\\");
       ++i;
+    } else if (c == '\r' && place == Place::json_template && text.substr(i + 1, 1) != "\n") {
+      // Behind a bare carriage return Terraform sees no "${" in the rest of the text; inside one it is harmless. Dollars
+      // in front go inside as well, or they would escape it.
+      std::size_t from = i;
+      while (from > done && text[from - 1] == '$') --from;
+      out.put(text.substr(done, from - done));
+      out.put("${\\\"");
+      out.put(text.substr(from, i - from));
+      out.put("\\\\r\\\"}");
+      done = ++i;
     } else if (c < 0x20) {
       flush();
       put_control(out, c, place);

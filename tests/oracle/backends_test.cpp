@@ -24,7 +24,7 @@ template <class Backend> std::string init(const Backend& spec) {
   for (const Diagnostic& found : app.diagnostics().all()) UNSCOPED_INFO(found.code + " " + found.message);
   REQUIRE(result.ok);
   const oracle::Folder folder;
-  folder.write("main.tf.json", result.stacks.at(0).json);
+  folder.write("main.tf.json", result.stacks.at(0).json.str());
   return oracle::terraform(folder, "init -input=false -no-color").output;
 }
 

@@ -91,7 +91,7 @@ struct EveryBlock {
     stack.removed({.from = "terraform_data.gone", .destroy = false});
     stack.removed({.from = "module.gone", .destroy = true});
     stack.check("health",
-                {.assert_ = Blocks<Condition>{{.condition = not_equal(plain.id(), ""), .error_message = "no id"},
+                {.assert_ = {{.condition = not_equal(plain.id(), ""), .error_message = "no id"},
                                               {.condition = not_equal(name, "x"), .error_message = "odd"}}});
 
     stack.output("name", {.value = name, .description = "with ${braces}"});
@@ -122,9 +122,9 @@ TEST_CASE("terraform takes every block, and makes of it what was meant") {
   INFO(problems);
   REQUIRE(result.ok);
   const oracle::Folder folder;
-  folder.write("main.tf.json", result.stacks.at(0).json);
+  folder.write("main.tf.json", result.stacks.at(0).json.str());
   folder.write("m/main.tf.json", kModule);
-  INFO(result.stacks.at(0).json);
+  INFO(result.stacks.at(0).json.view());
 
   const oracle::Run init = oracle::terraform(folder, "init -input=false -no-color");
   INFO(init.output);

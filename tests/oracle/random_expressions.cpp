@@ -17,8 +17,9 @@ using testing::Random;
 std::string string(const Json& json) { return json.get<std::string>(); }
 double real(const Json& json) { return json.get<double>(); }
 
+/// Terraform has a zero with a sign, which is kept here so that is_exact can avoid it.
 Json number_json(double value) {
-  if (value == std::floor(value)) return static_cast<std::int64_t>(value);
+  if (value == std::floor(value) && (value != 0 || !std::signbit(value))) return static_cast<std::int64_t>(value);
   return value;
 }
 
@@ -92,10 +93,10 @@ Case<Num> Expressions::arithmetic(int depth) {
     case 3: return {a / Num(4), number_json(left / 4)};
     case 4:
       if (left == std::floor(left) && right == std::floor(right) && right != 0) {
-        return {a % b, number_json(std::fmod(left, right) + 0.0)};
+        return {a % b, number_json(std::fmod(left, right))};
       }
       [[fallthrough]];
-    case 5: return {-a, number_json(0.0 - left)};
+    case 5: return {-a, number_json(-left)};
     case 6: return {fn::max(a, b, 3), number_json(std::max({left, right, 3.0}))};
     case 7: return {fn::min(a, b), number_json(std::min(left, right))};
     default: {
@@ -113,7 +114,7 @@ Case<Num> Expressions::number_of_others(int depth) {
     }
     case 1: {
       const auto [a, x] = number(depth);
-      return coin() ? Case<Num>{fn::ceil(a), number_json(std::ceil(real(x)) + 0.0)}
+      return coin() ? Case<Num>{fn::ceil(a), number_json(std::ceil(real(x)))}
                     : Case<Num>{fn::floor(a), number_json(std::floor(real(x)))};
     }
     case 2: {

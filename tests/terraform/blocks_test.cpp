@@ -172,15 +172,15 @@ TEST_CASE("moved, import, removed") {
 TEST_CASE("a check") {
   const Built built([](Stack& stack) {
     const auto disk = stack.add("disk", acme_disk{});
-    stack.check("health", {.assert_ = Blocks<Condition>{{.condition = not_equal(disk.arn(), ""), .error_message = "1"},
+    stack.check("health", {.assert_ = {{.condition = not_equal(disk.arn(), ""), .error_message = "1"},
                                                         {.condition = true, .error_message = "2"}}});
-    stack.check("9lives", {.assert_ = Blocks<Condition>{{.condition = true, .error_message = "x"}}});
+    stack.check("9lives", {.assert_ = {{.condition = true, .error_message = "x"}}});
   });
   CHECK(!built.result.ok);
   CHECK(built.count("T0202") == 1);
 
   const Built good([](Stack& stack) {
-    stack.check("health", {.assert_ = Blocks<Condition>{{.condition = equal(1, 1), .error_message = "1"},
+    stack.check("health", {.assert_ = {{.condition = equal(1, 1), .error_message = "1"},
                                                         {.condition = true, .error_message = "2"}}});
   });
   INFO(good.problems());
@@ -189,6 +189,34 @@ TEST_CASE("a check") {
   REQUIRE(asserts.size() == 2);
   CHECK(asserts[0]["condition"] == "${1 == 1}");
   CHECK(asserts[1]["error_message"] == "2");
+}
+
+TEST_CASE("a check with a data source of its own writes it inside the check and nowhere else") {
+  const Built built([](Stack& stack) {
+    auto check = stack.check("site");
+    const auto image = check.data("image", UntypedData{.type = "acme_image", .provider = "acme/acme", .arguments = {{"name", "web"}}});
+    check.assert_that(equal(image.get("state"), "ready"), "The image is not ready.");
+  });
+  INFO(built.problems());
+  REQUIRE(built.result.ok);
+  CHECK(!built.tf.contains("data"));
+  const json& check = built.tf["check"]["site"];
+  CHECK(check["data"]["acme_image"]["site_image"]["name"] == "web");
+  CHECK(check["assert"][0]["condition"] == "${data.acme_image.site_image.state == \"ready\"}");
+}
+
+TEST_CASE("a check refuses a second data source, no assertion at all, and references from outside") {
+  const Built built([](Stack& stack) {
+    const UntypedData spec{.type = "acme_image", .provider = "acme/acme", .arguments = {}};
+    auto check = stack.check("site");
+    const auto image = check.data("image", spec);
+    check.data("other", spec);
+    stack.output("state", {.value = image.get("state")});
+  });
+  CHECK(!built.result.ok);
+  CHECK(built.count("T0221") == 1);
+  CHECK(built.count("T0311") == 1);
+  CHECK(built.count("T0305") == 1);
 }
 
 TEST_CASE("blocks without a binding") {

@@ -75,7 +75,7 @@ void page(Stack& stack) {
   stack.moved({.from = "aws_vpc.main", .to = vpc});
   stack.import({.to = logs, .id = "acme-logs"});
   stack.removed({.from = "aws_s3_bucket.archive", .destroy = false});
-  stack.check("reachable", {.assert_ = Blocks<Condition>{
+  stack.check("reachable", {.assert_ = {
                                 {.condition = not_equal(vpc.id(), ""), .error_message = "There is no network."}}});
 
   stack.provider(UntypedProvider{.source = "hashicorp/random", .version = "3.6.3"});

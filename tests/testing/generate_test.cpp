@@ -10,7 +10,6 @@
 
 using namespace terrace;
 using namespace terrace::testing;
-using Catch::Matchers::Contains;
 
 TEST_CASE("one seed gives one sequence, on every machine") {
   Random a(7);
@@ -46,11 +45,11 @@ TEST_CASE("random texts have everything that escaping gets wrong") {
   std::string all;
   Random random(1);
   for (int i = 0; i < 2000; ++i) all += random.text();
-  CHECK_THAT(all, Contains("${") && Contains("%{") && Contains("$${") && Contains("\"") && Contains("\\") &&
-                      Contains("\n") && Contains("\x7f") && Contains(std::string(1, '\0')));
+  CHECK_THAT(all, contains("${") && contains("%{") && contains("$${") && contains("\"") && contains("\\") &&
+                      contains("\n") && contains("\x7f") && contains(std::string(1, '\0')));
   // A first byte of each length, and the planes 1, 2, 3, 14, 15 and 16.
   for (const char* start : {"\xc3", "\xe4", "\xf0\x9f", "\xf0\xa0", "\xf0\xb0", "\xf3\xa0", "\xf3\xb0", "\xf4\x80"}) {
-    CHECK_THAT(all, Contains(start));
+    CHECK_THAT(all, contains(start));
   }
   CHECK(json_string("a\"\n") == "\"a\\\"\\n\"");
 }
@@ -73,12 +72,13 @@ TEST_CASE("a failing case names the environment that runs it alone") {
   int runs = 0;
   const Match match = for_each_case(100, [&](Random&) { return ++runs != 43; });
   CHECK_FALSE(match);
-  CHECK_THAT(match.explanation(), Contains("case 42 of 100: the body returned false") &&
-                                      Contains("TERRACE_SEED=") && Contains("TERRACE_CASE=42"));
+  CHECK_THAT(match.explanation(), contains("case 42 of 100: the body returned false") && contains("TERRACE_SEED=") &&
+                                      contains("TERRACE_CASE=42"));
   CHECK(runs == 43);
   CHECK_THAT(for_each_case(1, [](Random&) -> bool { throw std::runtime_error("broken"); }).explanation(),
-             Contains("an exception: broken"));
-  CHECK_THAT(for_each_case(1, [](Random&) { return same_json("[1]", "[2]"); }).explanation(), Contains("/0: 1 is not 2"));
+             contains("an exception: broken"));
+  CHECK_THAT(for_each_case(1, [](Random&) { return same_json("[1]", "[2]"); }).explanation(),
+             contains("/0: 1 is not 2"));
 
   std::string first;
   std::string again;
@@ -92,9 +92,9 @@ TEST_CASE("a failing case names the environment that runs it alone") {
 TEST_CASE("same_json compares by meaning") {
   CHECK(same_json(R"({"a": 1, "b": [1.0, "x"]})", R"({"b":[1,"x"],"a":1})"));
   CHECK(same_json("18446744073709551615", "18446744073709551615"));
-  CHECK_THAT(same_json(R"({"a": 1})", "{}").explanation(), Contains("/a is only in the first"));
-  CHECK_THAT(same_json("{}", R"({"a": 1})").explanation(), Contains("/a is only in the second"));
-  CHECK_THAT(same_json("[1]", "[1, 2]").explanation(), Contains("1 elements, not 2"));
+  CHECK_THAT(same_json(R"({"a": 1})", "{}").explanation(), contains("/a is only in the first"));
+  CHECK_THAT(same_json("{}", R"({"a": 1})").explanation(), contains("/a is only in the second"));
+  CHECK_THAT(same_json("[1]", "[1, 2]").explanation(), contains("1 elements, not 2"));
   CHECK_FALSE(same_json("1", "\"1\""));
   CHECK_FALSE(same_json("9223372036854775807", "9223372036854775806"));
   CHECK_FALSE(same_json("{", "{}"));

@@ -7,7 +7,6 @@
 
 using namespace terrace;
 using namespace terrace::testing;
-using Catch::Matchers::Contains;
 using sample::Web;
 
 namespace {
@@ -33,8 +32,7 @@ TEST_CASE("nested braces are a partial object") {
   CHECK(matched({{"a", {{"b", {{"c", "x"}}}}}}, R"({"a": {"b": {"c": "x"}, "d": 1}})"));
   CHECK(matched({}, R"({"a": 1})"));
   CHECK(matched({{std::string("a"), std::string("x")}}, R"({"a": "x"})"));
-  CHECK(differences({{"a", 1}, {"b", {{"c", "x"}}}}, R"({"a": 2, "b": {}})") ==
-        "/a: 1 / 2\n/b/c: \"x\" / absent\n");
+  CHECK(differences({{"a", 1}, {"b", {{"c", "x"}}}}, R"({"a": 2, "b": {}})") == "/a: 1 / 2\n/b/c: \"x\" / absent\n");
   CHECK(differences({{"a", {{"b", 1}}}}, R"({"a": 5})") == "/a: {\"b\": 1, ...} / 5\n");
   CHECK(differences({{"a/b~c", 1}}, "{}") == "/a~1b~0c: 1 / absent\n");
 }
@@ -53,7 +51,7 @@ TEST_CASE("literals are compared by value") {
 TEST_CASE("a nested block may be an object or a list of one") {
   CHECK(matched({{"lifecycle", {{"prevent_destroy", true}}}}, R"({"lifecycle": [{"prevent_destroy": true}]})"));
   CHECK(differences({{"l", {{"a", 1}}}}, R"({"l": [{"a": 2}]})") == "/l/0/a: 1 / 2\n");
-  CHECK_THAT(differences({{"l", {{"a", 1}}}}, R"({"l": [{"a": 1}, {"a": 2}]})"), Contains("array_with"));
+  CHECK_THAT(differences({{"l", {{"a", 1}}}}, R"({"l": [{"a": 1}, {"a": 2}]})"), contains("array_with"));
   CHECK(matched({{"l", array_with({{"a", 1}})}}, R"({"l": {"a": 1, "b": 2}})"));
   CHECK(matched({{"l", exactly({exactly({{"a", 1}})})}}, R"({"l": {"a": 1}})"));
 }
@@ -74,7 +72,7 @@ TEST_CASE("array_with finds elements in order among others") {
   CHECK(matched(array_with({{"type", "redirect"}}), R"([{"type": "forward"}, {"type": "redirect", "port": 1}])"));
   CHECK(matched(array_with({{{"n", 1}}, {{"n", 3}}}), R"([{"n": 1}, {"n": 2}, {"n": 3}])"));
   CHECK_THAT(differences(array_with({{"n", 1}, {"m", 9}}), R"([{"n": 2, "m": 2}, {"n": 1, "m": 2}])"),
-             Contains("no such element among 2") && Contains("/1/m: 9 / 2"));
+             contains("no such element among 2") && contains("/1/m: 9 / 2"));
   CHECK_FALSE(matched(array_with({"a"}), "\"a\""));
   CHECK_FALSE(matched(array_with({"a"}), "[]"));
 }
@@ -102,8 +100,8 @@ TEST_CASE("text patterns") {
   CHECK(matched(matches("^a.c$"), "\"abc\""));
   CHECK_FALSE(matched(matches("^b"), "\"abc\""));
   CHECK_FALSE(matched(starts_with("1"), "1"));
-  CHECK_THAT(differences(matches("("), "\"abc\""), Contains("not a regular expression"));
-  CHECK_THAT(differences(starts_with("x"), ("\"" + std::string(5000, 'y') + "\"").c_str()), Contains("yyy..."));
+  CHECK_THAT(differences(matches("("), "\"abc\""), contains("not a regular expression"));
+  CHECK_THAT(differences(starts_with("x"), ("\"" + std::string(5000, 'y') + "\"").c_str()), contains("yyy..."));
 }
 
 TEST_CASE("not_ and one_of combine patterns") {
@@ -132,8 +130,8 @@ TEST_CASE("json_text reads literal JSON, templates and jsonencode") {
 
 TEST_CASE("refers_to sees references and nothing else") {
   const char* const json = R"("x ${upper(aws_vpc.main.tags[\"a-${data.aws_ami.web.id}\"])} $${aws_eip.no} aws_eip.no")";
-  for (const char* name : {"aws_vpc", "aws_vpc.main", "aws_vpc.main.tags", "main", "data.aws_ami", "data.aws_ami.web",
-                           "aws_ami", "web"}) {
+  for (const char* name :
+       {"aws_vpc", "aws_vpc.main", "aws_vpc.main.tags", "main", "data.aws_ami", "data.aws_ami.web", "aws_ami", "web"}) {
     INFO(name);
     CHECK(matched(refers_to(name), json));
   }
@@ -162,7 +160,7 @@ TEST_CASE("patterns take references and constructs of a living App") {
   CHECK(tf.has("aws_subnet", {{"vpc_id", refers_to(vpc.id())}}));
   CHECK(tf.has("aws_subnet", {{"vpc_id", refers_to(inner)}}));
   CHECK_FALSE(tf.has("aws_subnet", {{"vpc_id", refers_to(vpc.arn())}}));
-  CHECK_THAT(tf.has("aws_subnet", {{"vpc_id", vpc.arn()}}).explanation(), Contains("${aws_vpc.inner_vpc.arn}"));
+  CHECK_THAT(tf.has("aws_subnet", {{"vpc_id", vpc.arn()}}).explanation(), contains("${aws_vpc.inner_vpc.arn}"));
 }
 
 TEST_CASE("a capture keeps what it saw in every block that matched") {
@@ -175,7 +173,7 @@ TEST_CASE("a capture keeps what it saw in every block that matched") {
   Capture none;
   CHECK_FALSE(tf.has("aws_subnet", {{"cidr_block", capture(none)}, {"vpc_id", absent()}}));
   CHECK(none.size() == 0);
-  CHECK_THROWS_WITH(none.text(), Contains("0 values were captured"));
+  CHECK_THROWS_WITH(none.text(), contains("0 values were captured"));
   Capture statement;
   CHECK(tf.has("aws_iam_role_policy",
                {{"policy", json_text({{"Statement", array_with({{"Resource", capture(statement)}})}})}}));
@@ -184,7 +182,7 @@ TEST_CASE("a capture keeps what it saw in every block that matched") {
 
 TEST_CASE("a difference is limited to a readable size") {
   const auto tf = synth(Web{});
-  const Match match = tf.has("aws_vpc", {{"a", 1}, {"b", 1}, {"c", 1}, {"d", 1}, {"e", 1},
-                                         {"f", 1}, {"g", 1}, {"h", 1}, {"i", 1}, {"j", 1}});
-  CHECK_THAT(match.explanation(), Contains("and 2 more differences") && !Contains("/i\n"));
+  const Match match = tf.has(
+      "aws_vpc", {{"a", 1}, {"b", 1}, {"c", 1}, {"d", 1}, {"e", 1}, {"f", 1}, {"g", 1}, {"h", 1}, {"i", 1}, {"j", 1}});
+  CHECK_THAT(match.explanation(), contains("and 2 more differences") && !contains("/i\n"));
 }

@@ -8,7 +8,6 @@
 
 using namespace terrace;
 using namespace terrace::testing;
-using Catch::Matchers::Contains;
 
 namespace {
 
@@ -52,35 +51,35 @@ TEST_CASE("a snapshot is missing, approved, equal, and shown as a diff once it d
   const SnapshotOptions there{.directory = folder.path + "/deeper"};
 
   CHECK_THAT(matches_snapshot(tf, "web", there).explanation(),
-             Contains("there is no snapshot") && Contains("web.tf.json") && Contains("TERRACE_APPROVE=1"));
+             contains("there is no snapshot") && contains("web.tf.json") && contains("TERRACE_APPROVE=1"));
   {
     const Environment approve("TERRACE_APPROVE", "1");
     {
       const Environment ci("CI", "true");
       const Match refused = matches_snapshot(tf, "web", there);
       CHECK_FALSE(refused);
-      CHECK_THAT(refused.explanation(), Contains("refused because CI is set"));
+      CHECK_THAT(refused.explanation(), contains("refused because CI is set"));
       CHECK_FALSE(fs::exists(there.directory));
     }
     const Match approved = matches_snapshot(tf, "web", there);
     CHECK(approved);
-    CHECK_THAT(approved.explanation(), Contains("approved: wrote"));
+    CHECK_THAT(approved.explanation(), contains("approved: wrote"));
   }
   CHECK(matches_snapshot(tf, "web", there));
   const Match differs = matches_snapshot(synth(sample::Web{.zones = 3}), "web", there);
   CHECK_FALSE(differs);
-  CHECK_THAT(differs.explanation(), Contains("(- approved, + now)") && Contains("\n@@ -") &&
-                                        Contains("\n+") && Contains("subnets_zone2") && Contains("TERRACE_APPROVE=1"));
+  CHECK_THAT(differs.explanation(), contains("(- approved, + now)") && contains("\n@@ -") && contains("\n+") &&
+                                        contains("subnets_zone2") && contains("TERRACE_APPROVE=1"));
 }
 
 TEST_CASE("TERRACE_SNAPSHOT_DIR moves the folder that is otherwise beside the test") {
   const Folder folder;
   const Environment no_ci("CI", nullptr);
   const Environment no_approval("TERRACE_APPROVE", nullptr);
-  CHECK_THAT(matches_snapshot_text("x", "none.txt").explanation(), Contains("tests/testing/snapshots/none.txt"));
+  CHECK_THAT(matches_snapshot_text("x", "none.txt").explanation(), contains("tests/testing/snapshots/none.txt"));
   const Environment there("TERRACE_SNAPSHOT_DIR", folder.path.c_str());
-  CHECK_THAT(matches_snapshot_text("x", "none.txt").explanation(), Contains(folder.path + "/none.txt"));
-  CHECK_THAT(matches_snapshot_text("x", "../none.txt").explanation(), Contains("plain file name"));
+  CHECK_THAT(matches_snapshot_text("x", "none.txt").explanation(), contains(folder.path + "/none.txt"));
+  CHECK_THAT(matches_snapshot_text("x", "../none.txt").explanation(), contains("plain file name"));
 }
 
 TEST_CASE("several stacks have a snapshot each") {
@@ -106,9 +105,8 @@ TEST_CASE("a unified diff has hunks with three lines of context") {
   std::string after = before;
   after.replace(after.find("\n5\n"), 3, "\nfive\n");
   after.replace(after.find("\n25\n"), 4, "\n");
-  CHECK(unified_diff(before, after) ==
-        "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n"
-        "@@ -22,7 +22,6 @@\n 22\n 23\n 24\n-25\n 26\n 27\n 28\n");
+  CHECK(unified_diff(before, after) == "@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+five\n 6\n 7\n 8\n"
+                                       "@@ -22,7 +22,6 @@\n 22\n 23\n 24\n-25\n 26\n 27\n 28\n");
 }
 
 TEST_CASE("a synth without errors is needed for a snapshot") {
@@ -116,5 +114,5 @@ TEST_CASE("a synth without errors is needed for a snapshot") {
     stack.group("a");
     stack.group("a");
   });
-  CHECK_THAT(matches_snapshot(broken, "x").explanation(), Contains("T0101"));
+  CHECK_THAT(matches_snapshot(broken, "x").explanation(), contains("T0101"));
 }

@@ -6,7 +6,6 @@
 
 using namespace terrace;
 using namespace terrace::testing;
-using Catch::Matchers::Contains;
 using sample::Web;
 
 namespace {
@@ -44,7 +43,7 @@ TEST_CASE("a block view reads what a JSON pointer names") {
   CHECK(vpc.name() == "network");
   CHECK(vpc.path() == "test/network");
   CHECK(vpc.stack() == "test");
-  CHECK_THAT(std::string(vpc.location().file), Contains("tests/testing/sample.hpp"));
+  CHECK_THAT(std::string(vpc.location().file), contains("tests/testing/sample.hpp"));
   CHECK(vpc.text("/cidr_block") == "${var.cidr}");
   CHECK(vpc.text("/tags/Price") == "$${5}");
   CHECK(vpc.boolean("/enable_dns_hostnames"));
@@ -58,31 +57,31 @@ TEST_CASE("a block view reads what a JSON pointer names") {
   CHECK(tf.variable("cidr").text("/default") == "10.0.0.0/16");
   CHECK(tf.provider("aws").text("/region") == "eu-west-1");
   CHECK(tf.provider("aws", "dns").text("/region") == "us-east-1");
-  CHECK_THAT(tf.json(), Contains("\"aws_vpc\""));
+  CHECK_THAT(tf.json(), contains("\"aws_vpc\""));
 }
 
 TEST_CASE("a question without an answer ends the test with what there is instead") {
   const auto tf = synth(Web{});
-  CHECK_THROWS_WITH(tf.only("aws_subnet"), Contains("2 blocks") && Contains("aws_subnet.subnets_zone1") &&
-                                               Contains("test/subnets/zone1"));
-  CHECK_THROWS_WITH(tf.only("aws_vcp"), Contains("did you mean \"aws_vpc\"?"));
-  CHECK_THROWS_WITH(tf.output("vpcid"), Contains("did you mean \"output.vpc_id\"?"));
-  CHECK_THROWS_WITH(tf.provider("aws", "web"), Contains("aws.dns"));
-  CHECK_THROWS_WITH(tf.stack("tset"), Contains("did you mean \"test\"?"));
+  CHECK_THROWS_WITH(tf.only("aws_subnet"),
+                    contains("2 blocks") && contains("aws_subnet.subnets_zone1") && contains("test/subnets/zone1"));
+  CHECK_THROWS_WITH(tf.only("aws_vcp"), contains("did you mean \"aws_vpc\"?"));
+  CHECK_THROWS_WITH(tf.output("vpcid"), contains("did you mean \"output.vpc_id\"?"));
+  CHECK_THROWS_WITH(tf.provider("aws", "web"), contains("aws.dns"));
+  CHECK_THROWS_WITH(tf.stack("tset"), contains("did you mean \"test\"?"));
   const BlockView vpc = tf.only("aws_vpc");
-  CHECK_THROWS_WITH(vpc.text("/cidr_blok"), Contains("aws_vpc.network") && Contains("did you mean \"cidr_block\"?"));
-  CHECK_THROWS_WITH(vpc.text("/enable_dns_hostnames"), Contains("is not text but true"));
-  CHECK_THROWS_WITH(vpc.integer("/cidr_block"), Contains("is not an integer"));
-  CHECK_THROWS_WITH(vpc.text("cidr_block"), Contains("not a JSON pointer"));
+  CHECK_THROWS_WITH(vpc.text("/cidr_blok"), contains("aws_vpc.network") && contains("did you mean \"cidr_block\"?"));
+  CHECK_THROWS_WITH(vpc.text("/enable_dns_hostnames"), contains("is not text but true"));
+  CHECK_THROWS_WITH(vpc.integer("/cidr_block"), contains("is not an integer"));
+  CHECK_THROWS_WITH(vpc.text("cidr_block"), contains("not a JSON pointer"));
 }
 
 TEST_CASE("a mistyped type is answered with the one that was probably meant") {
   const auto tf = synth(Web{});
-  CHECK_THAT(streamed(tf.has("aws_subnett")), Contains("did you mean \"aws_subnet\"?"));
+  CHECK_THAT(streamed(tf.has("aws_subnett")), contains("did you mean \"aws_subnet\"?"));
   CHECK(streamed(tf.count("aws_sbnet")) == "0 (there is no \"aws_sbnet\"; did you mean \"aws_subnet\"?)");
-  CHECK_THAT(streamed(tf.has("aws_ami")), Contains("but there is data.aws_ami.image"));
-  CHECK_THAT(streamed(tf.has("google_compute_instance")), Contains("aws_subnet") && Contains("aws_vpc"));
-  CHECK_THAT(streamed(tf.count("aws_subnet")), Contains("2 (aws_subnet.subnets_zone0, aws_subnet.subnets_zone1)"));
+  CHECK_THAT(streamed(tf.has("aws_ami")), contains("but there is data.aws_ami.image"));
+  CHECK_THAT(streamed(tf.has("google_compute_instance")), contains("aws_subnet") && contains("aws_vpc"));
+  CHECK_THAT(streamed(tf.count("aws_subnet")), contains("2 (aws_subnet.subnets_zone0, aws_subnet.subnets_zone1)"));
 }
 
 TEST_CASE("a mismatch shows the closest block with every difference and the line that declared it") {
@@ -90,24 +89,25 @@ TEST_CASE("a mismatch shows the closest block with every difference and the line
   const Match match =
       tf.has("aws_subnet", {{"cidr_block", "10.0.1.0/24"}, {"vpc_id", present()}, {"availability_zone", present()}});
   REQUIRE_FALSE(match);
-  CHECK_THAT(match.explanation(), Contains("the closest of 2 is\n"
+  CHECK_THAT(match.explanation(), contains("the closest of 2 is\n"
                                            "  aws_subnet.subnets_zone1 (test/subnets/zone1, declared at ") &&
-                                      Contains("sample.hpp:") &&
-                                      Contains("    /availability_zone\n"
+                                      contains("sample.hpp:") &&
+                                      contains("    /availability_zone\n"
                                                "      expected present\n"
                                                "      found    absent\n") &&
-                                      !Contains("/cidr_block"));
+                                      !contains("/cidr_block"));
   CHECK_THAT(streamed(tf.has("aws_vpc", {{"cidr_block", starts_with("10.")}})),
-             Contains("the only one is") && Contains("text that starts with \"10.\"") && Contains("\"${var.cidr}\""));
-  CHECK_THAT(streamed(tf.all("aws_subnet", {{"cidr_block", "10.0.0.0/24"}})), Contains("1 of 2 aws_subnet do not match"));
-  CHECK_THAT(streamed(tf.has("aws_vpc", {{"cidr_block", "${var.cidr}"}})), Contains("aws_vpc.network (test/network"));
+             contains("the only one is") && contains("text that starts with \"10.\"") && contains("\"${var.cidr}\""));
+  CHECK_THAT(streamed(tf.all("aws_subnet", {{"cidr_block", "10.0.0.0/24"}})),
+             contains("1 of 2 aws_subnet do not match"));
+  CHECK_THAT(streamed(tf.has("aws_vpc", {{"cidr_block", "${var.cidr}"}})), contains("aws_vpc.network (test/network"));
 }
 
 TEST_CASE("a binding, a construct or a function is enough to synthesize") {
   const auto vpc = synth(tf::aws_vpc{.cidr_block = "10.0.0.0/16"});
   REQUIRE(vpc.ok());
   CHECK(vpc.only("aws_vpc").address() == "aws_vpc.subject");
-  CHECK_THAT(std::string(vpc.only("aws_vpc").location().file), Contains("template_test.cpp"));
+  CHECK_THAT(std::string(vpc.only("aws_vpc").location().file), contains("template_test.cpp"));
 
   const auto function = synth([](Stack& stack) { stack.output("one", {.value = 1}); }, {.stack = "numbers"});
   CHECK(function.output("one").integer("/value") == 1);
@@ -131,7 +131,7 @@ TEST_CASE("an App of the test's own is synthesized once and asked about each sta
   CHECK(synth(app, web).count("aws_vpc") == 1);
   CHECK_FALSE(all.stack("other").has("aws_vpc"));
   CHECK(all.only("aws_vpc").stack() == "web");
-  CHECK_THROWS_WITH(all.json(), Contains("choose one by stack"));
+  CHECK_THROWS_WITH(all.json(), contains("choose one by stack"));
 }
 
 TEST_CASE("a program with errors answers every question with its diagnostics") {
@@ -142,12 +142,12 @@ TEST_CASE("a program with errors answers every question with its diagnostics") {
   CHECK_FALSE(tf.ok());
   CHECK(tf.has_diagnostic("T0101"));
   CHECK(tf.has_diagnostic("T0101", "twice"));
-  CHECK_THAT(streamed(tf.has_diagnostic("T0102")), Contains("there are") && Contains("error[T0101]"));
-  CHECK_THAT(streamed(tf.has_diagnostic("T0101", "thrice")), Contains("that says \"thrice\""));
-  CHECK_THAT(streamed(tf.no_diagnostics()), Contains("template_test.cpp"));
-  CHECK_THAT(streamed(tf.has("aws_vpc")), Contains("did not synthesize") && Contains("template_test.cpp:"));
-  CHECK_THAT(streamed(tf.count("aws_vpc")), Contains("error[T0101]"));
-  CHECK_THROWS_WITH(tf.json(), Contains("T0101"));
+  CHECK_THAT(streamed(tf.has_diagnostic("T0102")), contains("there are") && contains("error[T0101]"));
+  CHECK_THAT(streamed(tf.has_diagnostic("T0101", "thrice")), contains("that says \"thrice\""));
+  CHECK_THAT(streamed(tf.no_diagnostics()), contains("template_test.cpp"));
+  CHECK_THAT(streamed(tf.has("aws_vpc")), contains("did not synthesize") && contains("template_test.cpp:"));
+  CHECK_THAT(streamed(tf.count("aws_vpc")), contains("error[T0101]"));
+  CHECK_THROWS_WITH(tf.json(), contains("T0101"));
   CHECK_THROWS_AS(tf.only("aws_vpc"), Failure);
 }
 

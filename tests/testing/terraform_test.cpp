@@ -7,7 +7,6 @@
 
 using namespace terrace;
 using namespace terrace::testing;
-using Catch::Matchers::Contains;
 
 namespace {
 
@@ -28,7 +27,7 @@ TEST_CASE("terraform applies a configuration of outputs and hands back their val
   CHECK(result.output("list") == "[1,true]");
   CHECK(result.output("big") == "18446744073709551615");
   CHECK(result.output("hidden") == "\"s\"");
-  CHECK_THROWS_WITH(result.output("upp"), Contains("did you mean \"up\"?"));
+  CHECK_THROWS_WITH(result.output("upp"), contains("did you mean \"up\"?"));
 }
 
 TEST_CASE("native files are applied as well, with variables") {
@@ -68,11 +67,12 @@ TEST_CASE("what terraform refuses is reported with construct and line") {
   const auto tf = synth([](Stack& stack) { stack.output("broken", {.value = raw("nothing.at_all")}); });
   const auto result = terraform_validate(tf);
   CHECK_FALSE(result);
-  CHECK_THAT(result.diagnostics, Contains("error: ") && Contains("nothing") && Contains("output.broken (test/broken, declared at ") &&
-                                     Contains("terraform_test.cpp:"));
+  CHECK_THAT(result.diagnostics, contains("error: ") && contains("nothing") &&
+                                     contains("output.broken (test/broken, declared at ") &&
+                                     contains("terraform_test.cpp:"));
   const auto planned = terraform_plan(tf);
   CHECK_FALSE(planned);
-  CHECK_THAT(planned.diagnostics, Contains("terraform_test.cpp:"));
+  CHECK_THAT(planned.diagnostics, contains("terraform_test.cpp:"));
 }
 
 TEST_CASE("a second plan and the destruction can follow an apply") {
@@ -85,7 +85,7 @@ TEST_CASE("a second plan and the destruction can follow an apply") {
   const Files restless{{"main.tf.json", R"({"resource": {"terraform_data": {"a": {"input": "${timestamp()}"}}}})"}};
   const auto again = terraform_apply(restless, {.replan = true});
   CHECK_FALSE(again);
-  CHECK_THAT(again.diagnostics, Contains("the second plan is not empty"));
+  CHECK_THAT(again.diagnostics, contains("the second plan is not empty"));
 }
 
 TEST_CASE("a stack of AWS resources is validated and planned without an account") {
@@ -97,10 +97,10 @@ TEST_CASE("a stack of AWS resources is validated and planned without an account"
   CHECK(planned.added == 1);
   const auto wrong = terraform_validate(synth(tf::aws_vpc{.cidr_block = "10.0.0.0/99"}));
   CHECK_FALSE(wrong);
-  CHECK_THAT(wrong.diagnostics, Contains("aws_vpc.subject (test/subject, declared at ") && Contains("10.0.0.0/99"));
+  CHECK_THAT(wrong.diagnostics, contains("aws_vpc.subject (test/subject, declared at ") && contains("10.0.0.0/99"));
   const auto refused = terraform_apply(tf);
   CHECK_FALSE(refused);
-  CHECK_THAT(refused.diagnostics, Contains("endpoint"));
+  CHECK_THAT(refused.diagnostics, contains("endpoint"));
 }
 
 TEST_CASE("without terraform a call is skipped, or fails where it is required") {
@@ -115,5 +115,5 @@ TEST_CASE("without terraform a call is skipped, or fails where it is required") 
   CHECK_FALSE(skipped);
   CHECK_FALSE(failed.skipped);
   CHECK_FALSE(failed);
-  CHECK_THAT(failed.diagnostics, Contains("no-such-terraform"));
+  CHECK_THAT(failed.diagnostics, contains("no-such-terraform"));
 }

@@ -11,7 +11,10 @@
 
 #include <terrace/core/app.hpp>
 
+#include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace terrace {
@@ -21,10 +24,24 @@ struct SynthOptions {
   unsigned jobs = 0;
 };
 
+/// The bytes of one file, shared by all copies of this: they may be many.
+class OutputText {
+ public:
+  OutputText() = default;
+  OutputText(std::string_view text, std::shared_ptr<const void> owner) : text_(text), owner_(std::move(owner)) {}
+  std::string_view view() const { return text_; }
+  operator std::string_view() const { return text_; }
+  std::string str() const { return std::string(text_); }
+
+ private:
+  std::string_view text_;
+  std::shared_ptr<const void> owner_;
+};
+
 struct SynthesizedStack {
   std::string name;
   /// The content of main.tf.json.
-  std::string json;
+  OutputText json;
   std::size_t resources = 0;
   std::size_t data_sources = 0;
 };
@@ -34,7 +51,7 @@ struct Synthesis {
   /// In program order; empty when not ok.
   std::vector<SynthesizedStack> stacks;
   /// The content of manifest.json; see docs/manifest.md.
-  std::string manifest;
+  OutputText manifest;
 };
 
 Synthesis synthesize(App& app, const SynthOptions& options = {});

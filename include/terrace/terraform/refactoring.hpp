@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Blocks that tell Terraform about what exists: moved, import, removed; and checks, which warn without stopping.
+// Blocks that tell Terraform about what exists already: moved, import, removed.
 
 #include <terrace/terraform/meta.hpp>
 
@@ -35,12 +35,6 @@ struct Import {
 struct Removed {
   Required<Address> from;
   Required<Bool> destroy;
-};
-
-/// Assertions that Terraform evaluates on every plan and apply and reports as warnings.
-struct CheckOptions {
-  Required<Blocks<Condition>> assert_;
-  static const detail::SchemaSource terrace_schema;
 };
 
 }  // namespace terrace

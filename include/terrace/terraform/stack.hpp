@@ -5,6 +5,7 @@
 // other, plus the blocks that belong to a root module.
 
 #include <terrace/terraform/backend.hpp>
+#include <terrace/terraform/check.hpp>
 #include <terrace/terraform/module.hpp>
 #include <terrace/terraform/refactoring.hpp>
 #include <terrace/terraform/variable.hpp>
@@ -69,7 +70,7 @@ class Stack : public Scope {
   void moved(const Moved& moved, SourceLocation at = SourceLocation::current());
   void import(const Import& import, SourceLocation at = SourceLocation::current());
   void removed(const Removed& removed, SourceLocation at = SourceLocation::current());
-  void check(const Id& id, const CheckOptions& options);
+  Check check(const Id& id, const CheckOptions& options = {});
 
   /// Orders this stack after another one where no reference says so.
   void depends_on(const Stack& other, SourceLocation at = SourceLocation::current());

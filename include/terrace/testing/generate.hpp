@@ -17,11 +17,11 @@ namespace terrace::testing {
 
 /// The kinds of characters in a random text, to be combined with `|`.
 enum class Chars : std::uint8_t {
-  ascii = 1,       ///< printable
-  templates = 2,   ///< `${`, `%{`, `$${`, quotes, backslashes: what escaping gets wrong
-  control = 4,     ///< newlines, tabs, all other control characters and the byte order mark
-  zero = 8,        ///< U+0000
-  unicode = 16,    ///< every plane that has characters; stable under normalization (NFC), which Terraform applies
+  ascii = 1,      ///< printable
+  templates = 2,  ///< `${`, `%{`, `$${`, quotes, backslashes: what escaping gets wrong
+  control = 4,    ///< newlines, tabs, all other control characters and the byte order mark
+  zero = 8,       ///< U+0000
+  unicode = 16,   ///< every plane that has characters; stable under normalization (NFC), which Terraform applies
   everything = 31
 };
 constexpr Chars operator|(Chars a, Chars b) {
@@ -44,8 +44,7 @@ class Random {
   std::int64_t between(std::int64_t low, std::int64_t high) noexcept;
   /// True once in `times` on average.
   bool one_in(std::uint64_t times) noexcept { return below(times) == 0; }
-  template <class Range>
-  const auto& pick(const Range& range) {
+  template <class Range> const auto& pick(const Range& range) {
     return range.begin()[static_cast<std::ptrdiff_t>(below(static_cast<std::uint64_t>(range.end() - range.begin())))];
   }
 
@@ -85,8 +84,7 @@ Match run_cases(std::size_t cases, void* body, Match (*call)(void*, Random&));
 
 /// Runs `body(Random&)` `cases` times, each with its own Random, up to the first that fails: that returns false or a
 /// mismatch, or throws a std::exception. A body without a result asserts by itself; put `INFO(random)` into it.
-template <class Body>
-Match for_each_case(std::size_t cases, Body body) {
+template <class Body> Match for_each_case(std::size_t cases, Body body) {
   return detail::run_cases(cases, &body, [](void* object, Random& random) {
     Body& run = *static_cast<Body*>(object);
     if constexpr (std::is_void_v<decltype(run(random))>) {

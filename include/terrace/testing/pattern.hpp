@@ -45,8 +45,8 @@ class Pattern {
   Pattern(const std::string& text);
   Pattern(Null);
   template <class T>
-    requires(terrace::detail::is_number<T> || std::is_same_v<T, bool>)
-  Pattern(T value) : Pattern(static_cast<const Value&>(Any(value))) {}
+  requires(terrace::detail::is_number<T> || std::is_same_v<T, bool>) Pattern(T value)
+      : Pattern(static_cast<const Value&>(Any(value))) {}
   /// A literal of the program or a reference as it reads in its own stack. Its App must be alive when it is matched.
   Pattern(const Value& value);
   Pattern(std::nullptr_t) = delete;

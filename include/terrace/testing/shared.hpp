@@ -23,8 +23,7 @@ class Failure : public std::exception {
 namespace detail {
 
 /// A handle that shares its object; T has `retain(T*)` and `release(T*)` where it is defined.
-template <class T>
-class Shared {
+template <class T> class Shared {
  public:
   Shared() noexcept = default;
   /// Takes over one share.

@@ -33,8 +33,8 @@ Template synth(App& app);
 Template synth(App& app, const Stack& stack);
 
 template <class T>
-  requires(!std::is_base_of_v<App, T> && !std::is_base_of_v<Scope, T>)
-Template synth(const T& spec, const Options& options = {}, SourceLocation at = SourceLocation::current()) {
+requires(!std::is_base_of_v<App, T> && !std::is_base_of_v<Scope, T>) Template
+    synth(const T& spec, const Options& options = {}, SourceLocation at = SourceLocation::current()) {
   App app(options.app);
   if constexpr (Buildable<T, Scope>) {
     app.add(Id(options.stack, at), [&](Stack& stack) {

@@ -52,12 +52,12 @@ class Count {
   operator std::size_t() const noexcept { return value_; }
   friend bool operator==(const Count& a, const Count& b) noexcept { return a.value_ == b.value_; }
   template <class T>
-    requires std::is_integral_v<T>
+  requires std::is_integral_v<T>
   friend bool operator==(const Count& count, T number) noexcept {
     return number >= T() && count.value_ == static_cast<std::size_t>(number);
   }
   template <class T>
-    requires std::is_integral_v<T>
+  requires std::is_integral_v<T>
   friend std::strong_ordering operator<=>(const Count& count, T number) noexcept {
     return number < T() ? std::strong_ordering::greater : count.value_ <=> static_cast<std::size_t>(number);
   }

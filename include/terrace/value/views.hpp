@@ -37,6 +37,10 @@ inline constexpr bool is_text_target =
 
 template <class T>
 inline constexpr bool never = false;
+
+/// Views take an Any as it is, and nothing by way of one: `List<Num>{"a"}` must not become the text "a".
+template <class T>
+inline constexpr bool is_any = std::is_base_of_v<Any, T>;
 }  // namespace detail
 
 /// A number: any C++ integer (exact to 64 bits) or floating-point value.
@@ -44,7 +48,9 @@ class Num : public Value {
  public:
   Num() noexcept = default;
   Num(Null) noexcept : Value(detail::make_null()) {}
-  Num(const Any& value);
+  template <class T>
+    requires(detail::is_any<T>)
+  Num(const T& value) : Value(value) {}
   template <class T>
     requires(detail::is_number<T>)
   Num(T value) noexcept
@@ -58,7 +64,9 @@ class Bool : public Value {
  public:
   Bool() noexcept = default;
   Bool(Null) noexcept : Value(detail::make_null()) {}
-  Bool(const Any& value);
+  template <class T>
+    requires(detail::is_any<T>)
+  Bool(const T& value) : Value(value) {}
   template <class T>
     requires(std::is_same_v<T, bool>)
   Bool(T value) noexcept : Value(value) {}
@@ -74,10 +82,16 @@ class Str : public Value {
   Str(std::string_view text) : Value(text) {}
   Str(const std::string& text) : Value(std::string_view(text)) {}
   Str(const Num& number);
-  Str(const Any& value);
+  template <class T>
+    requires(detail::is_any<T>)
+  Str(const T& value) : Value(value) {}
   template <class T>
     requires(detail::is_number<T>)
   Str(T number) : Str(Num(number)) {}
+  /// A unit that has a text, such as a Cidr.
+  template <class T>
+    requires requires { typename T::terrace_text; }
+  Str(const T& unit) : Str(unit.text()) {}
   Str(std::nullptr_t) = delete;
   Str(bool) = delete;
   Str(char) = delete;
@@ -98,8 +112,9 @@ class Secret : public Value {
  public:
   Secret() noexcept = default;
   Secret(Null) noexcept : Value(detail::make_null()) {}
-  Secret(const Str& value) noexcept : Value(value) {}
-  Secret(const Any& value) noexcept;
+  template <class T>
+    requires(detail::is_any<T> || std::is_base_of_v<Str, T>)
+  Secret(const T& value) noexcept : Value(value) {}
   Secret(const char*) = delete;
   Secret(std::string_view) = delete;
   Secret(const std::string&) = delete;
@@ -133,17 +148,13 @@ class WriteOnly : public Value {
  public:
   WriteOnly() noexcept = default;
   WriteOnly(Null) noexcept : Value(detail::make_null()) {}
-  WriteOnly(const Str& value) noexcept : Value(value) {}
-  WriteOnly(const Any& value) noexcept : Value(value) {}
+  template <class T>
+    requires(detail::is_any<T> || std::is_base_of_v<Str, T>)
+  WriteOnly(const T& value) noexcept : Value(value) {}
   WriteOnly(const char*) = delete;
   WriteOnly(std::string_view) = delete;
   WriteOnly(const std::string&) = delete;
 };
-
-inline Num::Num(const Any& value) : Value(value) {}
-inline Bool::Bool(const Any& value) : Value(value) {}
-inline Str::Str(const Any& value) : Value(value) {}
-inline Secret::Secret(const Any& value) noexcept : Value(value) {}
 
 /// A list: literal (`{"a", "b"}`, a vector, any range) or late (a reference, a function's result).
 template <class T>
@@ -154,7 +165,9 @@ class List : public Value {
   List(std::initializer_list<T> items) : Value(detail::make_list(items.begin(), items.size())) {}
   /// Terraform turns a set into a list where a list is wanted; the order is then Terraform's.
   List(const Set<T>& set) noexcept : Value(set) {}
-  List(const Any& value) noexcept : Value(value) {}
+  template <class A>
+    requires(detail::is_any<A>)
+  List(const A& value) noexcept : Value(value) {}
   template <class Range>
     requires(!std::is_base_of_v<Value, Range> && requires(const Range& range) { T(*range.begin()); range.end(); })
   List(const Range& range) : List(std::initializer_list<T>{}) {
@@ -182,7 +195,9 @@ class Set : public Value {
   Set(Null) noexcept : Value(detail::make_null()) {}
   Set(std::initializer_list<T> items) : Value(detail::make_list(items.begin(), items.size())) {}
   Set(const List<T>& list) noexcept : Value(list) {}
-  Set(const Any& value) noexcept : Value(value) {}
+  template <class A>
+    requires(detail::is_any<A>)
+  Set(const A& value) noexcept : Value(value) {}
   template <class Range>
     requires(!std::is_base_of_v<Value, Range> && requires(const Range& range) { T(*range.begin()); range.end(); })
   Set(const Range& range) : Set(std::initializer_list<T>{}) {
@@ -219,7 +234,9 @@ class Map : public Value {
       : Value(detail::make_map(entries.size() == 0 ? nullptr : &entries.begin()->key, entries.size())) {
     static_assert(sizeof(Entry) == 2 * sizeof(Value));
   }
-  Map(const Any& value) noexcept : Value(value) {}
+  template <class A>
+    requires(detail::is_any<A>)
+  Map(const A& value) noexcept : Value(value) {}
   template <class Range>
     requires(!std::is_base_of_v<Value, Range> &&
              requires(const Range& range) {
