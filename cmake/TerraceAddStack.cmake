@@ -7,6 +7,11 @@
 #   - the locations in messages are relative to the top folder of your project,
 #   - a change of one line is built and linked as fast as the machine's tools allow,
 #   - <terrace/terrace.hpp> is precompiled once for all stack programs (NO_PCH or -DTERRACE_PCH=OFF: not).
+#
+# terrace_add_test(<name> <source>… [NO_PCH] [PROVIDERS <target>…])
+#
+# The same for a test of stacks: linked with terrace::testing as well. Link your test framework and register the test
+# yourself: target_link_libraries(<name> PRIVATE Catch2::Catch2), add_test(NAME <name> COMMAND <name>).
 
 include_guard(GLOBAL)
 include(CheckLinkerFlag)
@@ -69,4 +74,9 @@ function(terrace_add_stack name)
     terrace_stack_pch(pch)
     target_precompile_headers(${name} REUSE_FROM ${pch})
   endif()
+endfunction()
+
+function(terrace_add_test name)
+  terrace_add_stack(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE terrace::testing)
 endfunction()

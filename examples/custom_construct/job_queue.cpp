@@ -15,7 +15,7 @@ JobQueue::Ref JobQueue::build(Scope& scope) const {
   auto queue =
       scope.add("queue", tf::aws_sqs_queue{.redrive_policy = fn::jsonencode(object(
                                                {{"deadLetterTargetArn", failed.arn()}, {"maxReceiveCount", retries}})),
-                                           .visibility_timeout_seconds = seconds_for_a_job});
+                                           .visibility_timeout_seconds = time_for_a_job});
   Ref ref(scope, queue, failed);
 
   // Runs when the program has said everything: only then are all senders known.

@@ -9,6 +9,7 @@
 #include <terrace/tf/aws_sqs_queue.hpp>
 #include <terrace/tf/aws_sqs_queue_policy.hpp>
 
+#include <chrono>
 #include <vector>
 
 // [spec]
@@ -16,7 +17,7 @@ struct JobQueue {
   class Ref;
 
   int retries = 3;  ///< a job that fails more often goes to the queue for failed jobs
-  int seconds_for_a_job = 30;
+  terrace::Seconds time_for_a_job = std::chrono::seconds(30);
 
   Ref build(terrace::Scope& scope) const;
 };

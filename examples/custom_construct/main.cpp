@@ -7,6 +7,7 @@
 #include <terrace/tf/provider/aws.hpp>
 
 using namespace terrace;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -23,7 +24,7 @@ struct Jobs {
     stack.tag("Team", "billing");
 
     // [use]
-    auto invoices = stack.add("invoices", JobQueue{.seconds_for_a_job = 300});
+    auto invoices = stack.add("invoices", JobQueue{.time_for_a_job = 5min});
     auto letters = stack.add("letters", JobQueue{.retries = 10});
 
     auto web = stack.add("web", tf::aws_iam_role{.assume_role_policy = assumed_by("ecs-tasks.amazonaws.com")});

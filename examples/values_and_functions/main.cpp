@@ -8,11 +8,13 @@
 #include <terrace/tf/function/encode_expr.hpp>
 #include <terrace/tf/terraform_data.hpp>
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
 
 using namespace terrace;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -33,6 +35,14 @@ struct Literals {
     stack.output("mixed_object", {.value = object({{"name", "web"}, {"port", 443}, {"public", true}})});
     stack.output("mixed_list", {.value = list({"web", 443, true})});
     // [/literals]
+
+    // [units]
+    stack.output("range", {.value = Str("10.0.0.0/16"_cidr)});
+    stack.output("range_in_a_range", {.value = Str("10.0.0.0/16"_cidr.subnet(24, 3))});
+    stack.output("mebibytes", {.value = Num(Mebibytes(2_GiB))});
+    stack.output("seconds", {.value = Num(Seconds(5min))});
+    stack.output("port", {.value = Num(Port(443))});
+    // [/units]
   }
 };
 
@@ -92,8 +102,6 @@ struct Late {
                                 })});
     // [/for]
 
-    stack.required_version(">= 1.8");  // the first that knows functions of providers
-    stack.required_provider("terraform", {.source = "terraform.io/builtin/terraform"});
     // [functions]
     stack.output("call", {.value = fn::cidrsubnet("10.0.0.0/16", 8, size)});
     stack.output("nested_calls", {.value = fn::upper(fn::join("-", names))});

@@ -41,7 +41,8 @@ std::string function_type(const Type& type, bool parameter) {
   return "Any";
 }
 
-void append_function(std::string& out, const Function& function, std::string_view called, std::string_view result) {
+void append_function(std::string& out, const Function& function, std::string_view called, std::string_view result,
+                     std::string_view source) {
   std::string parameters;
   std::string arguments;
   for (const Parameter& parameter : function.parameters) {
@@ -67,8 +68,10 @@ void append_function(std::string& out, const Function& function, std::string_vie
   } else {
     out += "inline ";
   }
-  out += fmt::format("{} {}({}) {{\n  return detail::call<{}>({}, {{{}}});\n}}\n", result, cpp_name(function.name),
-                     parameters, result, cpp_literal(called), arguments);
+  const std::string call = source.empty() ? "call" : "call_provider";
+  const std::string first = source.empty() ? "" : fmt::format("{}, ", source);
+  out += fmt::format("{} {}({}) {{\n  return detail::{}<{}>({}{}, {{{}}});\n}}\n", result, cpp_name(function.name),
+                     parameters, call, result, first, cpp_literal(called), arguments);
 }
 
 GeneratedFile write_functions(const Snapshot& snapshot) {

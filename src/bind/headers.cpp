@@ -185,7 +185,7 @@ class Writer {
     const auto function = std::find_if(snapshot_.functions.begin(), snapshot_.functions.end(),
                                        [&](const Function& item) { return item.name == header.root->name; });
     const std::string called = fmt::format("provider::{}::{}", snapshot_.local_name(), function->name);
-    append_function(out, *function, called, read_type(function->result));
+    append_function(out, *function, called, read_type(function->result), fmt::format("provider::{}_source", provider_));
   }
 
   static std::string deprecation(std::string_view name, std::string_view message) {

@@ -23,7 +23,9 @@ std::vector<GeneratedFile> write_headers(const Snapshot& snapshot);
 GeneratedFile write_functions(const Snapshot& snapshot);
 
 // One function as C++. `called` is its name in Terraform, `object_result` the C++ type of a result that is an object.
-void append_function(std::string& out, const Function& function, std::string_view called, std::string_view result);
+/// `source` names the provider's constant for a provider's function, and is empty for one of the language.
+void append_function(std::string& out, const Function& function, std::string_view called, std::string_view result,
+                     std::string_view source = {});
 
 // The type that a function's parameter or result has in C++, but for objects.
 std::string function_type(const Type& type, bool parameter);

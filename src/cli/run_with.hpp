@@ -21,6 +21,8 @@ struct Program {
 };
 
 /// `arguments` begins with the program's name. Returns the exit code; throws only what writing to the streams throws.
-int run_with(const std::vector<std::string>& arguments, const Streams& streams, const Program& program);
+/// `process_ends` says that nothing but the end of the process follows, so that the App need not be destroyed.
+int run_with(const std::vector<std::string>& arguments, const Streams& streams, const Program& program,
+             bool process_ends = false);
 
 }  // namespace terrace::cli

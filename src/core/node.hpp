@@ -8,7 +8,6 @@
 #include <terrace/core/schema.hpp>
 
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -129,7 +128,7 @@ struct Node {
   Value arguments;        ///< a block of `source`; for a variable its options
   Value meta;             ///< a block of Meta's schema, or unset
   std::string_view name;  ///< the Terraform name, without the type; set by resolve
-  std::string type_text;  ///< a variable's type constraint, a provider's alias
+  std::string_view type_text;  ///< a variable's type constraint, a provider's alias; kept by the tree
   Extras* extras = nullptr;
   StackData* stack_data = nullptr;
 
@@ -138,6 +137,44 @@ struct Node {
   bool is_block() const { return kind >= NodeKind::resource; }
   /// A data source that belongs to a check and is written inside of it.
   bool is_in_check() const { return kind == NodeKind::data && parent->kind == NodeKind::check; }
+};
+
+/// Nodes in the order in which they were made. They never move; a chunk of them costs one allocation.
+class NodeList {
+ public:
+  template <class List, class N>
+  class Iterator {
+   public:
+    Iterator(List* list, std::size_t at) : list_(list), at_(at) {}
+    N& operator*() const { return (*list_)[at_]; }
+    Iterator& operator++() {
+      ++at_;
+      return *this;
+    }
+    bool operator!=(const Iterator& other) const { return at_ != other.at_; }
+
+   private:
+    List* list_;
+    std::size_t at_;
+  };
+
+  Node& emplace_back() {
+    if (size_ % kChunk == 0) chunks_.emplace_back(new Node[kChunk]);
+    return (*this)[size_++];
+  }
+  std::size_t size() const { return size_; }
+  Node& operator[](std::size_t i) { return chunks_[i / kChunk][i % kChunk]; }
+  const Node& operator[](std::size_t i) const { return chunks_[i / kChunk][i % kChunk]; }
+  const Node& back() const { return (*this)[size_ - 1]; }
+  auto begin() { return Iterator<NodeList, Node>(this, 0); }
+  auto end() { return Iterator<NodeList, Node>(this, size_); }
+  auto begin() const { return Iterator<const NodeList, const Node>(this, 0); }
+  auto end() const { return Iterator<const NodeList, const Node>(this, size_); }
+
+ private:
+  static constexpr std::size_t kChunk = 64;
+  std::vector<std::unique_ptr<Node[]>> chunks_;
+  std::size_t size_ = 0;
 };
 
 class Tree {
@@ -156,8 +193,8 @@ class Tree {
 
   Node* root() const { return root_; }
   std::uint32_t serial() const { return serial_; }
-  const std::deque<Node>& nodes() const { return nodes_; }
-  std::deque<Node>& nodes() { return nodes_; }
+  const NodeList& nodes() const { return nodes_; }
+  NodeList& nodes() { return nodes_; }
   const std::vector<Node*>& stacks() const { return stacks_; }
   Diagnostics& diagnostics() { return diagnostics_; }
   AppOptions& options() { return options_; }
@@ -171,7 +208,7 @@ class Tree {
  private:
   AppOptions options_;
   std::uint32_t serial_;
-  std::deque<Node> nodes_;
+  NodeList nodes_;
   std::vector<Node*> stacks_;
   std::vector<std::unique_ptr<char[]>> chunks_;
   char* chunk_ = nullptr;

@@ -149,13 +149,13 @@ Node* Tree::add(Node* parent, const Id& id, NodeKind kind) {
   }
 
   node.refused = true;
+  if (kind == NodeKind::stack && !is_stack_name(id.text())) {
+    diagnostics_.add(errors::invalid_stack_name(Id(id.text(), node.location)));
+    return &node;
+  }
   const std::string_view fault = fault_of(id.text());
   if (!fault.empty()) {
     diagnostics_.add(errors::invalid_id(parent, Id(id.text(), node.location), std::string(fault)));
-    return &node;
-  }
-  if (kind == NodeKind::stack && !is_stack_name(id.text())) {
-    diagnostics_.add(errors::invalid_stack_name(Id(id.text(), node.location)));
     return &node;
   }
   const std::size_t hash = std::hash<std::string_view>()(node.id) + 31 * parent->number;

@@ -41,6 +41,8 @@ constexpr Section kSections[] = {
 
 /// Fewer blocks than this are not worth a thread.
 constexpr std::size_t kChunk = 1000;
+/// Bytes of a block, on the large side.
+constexpr std::size_t kUsualBlock = 600;
 
 class Document {
  public:
@@ -78,7 +80,8 @@ class Document {
     emitter_.close(0);
     out_.put('\n');
     collect(emitter_);
-    return make_output(std::move(out_));
+    finished_.push_back(std::move(out_));
+    return make_output(std::move(finished_));
   }
 
  private:
@@ -106,6 +109,7 @@ class Document {
     const bool repeated_import = std::any_of(data.imports.begin(), data.imports.end(), [](const LooseBlock& loose) {
       return has_member(loose.block, "for_each");
     });
+    if (!stack_.function_providers.empty()) return ">= 1.8";
     return data.removed.empty() && !repeated_import ? ">= 1.5" : ">= 1.7";
   }
 
@@ -134,21 +138,27 @@ class Document {
     emitter_.close(1);
   }
 
+  static void require(const ProviderSource& provider, Requirement& entry) {
+    if (!entry.version.empty()) return;
+    entry.source = provider.address;
+    // The binding knows this version; a later one of the same major version keeps what it offers. An untyped block knows
+    // none, and the built-in provider has none.
+    const std::string_view version = provider.version;
+    const bool built_in = std::string_view(provider.address).starts_with("terraform.io/builtin/");
+    const std::size_t dot = version.find('.', version.find('.') + 1);
+    if (!version.empty() && !built_in) entry.version = "~> " + std::string(version.substr(0, dot));
+  }
+
   void required_providers(bool& first) {
     std::map<std::string_view, Requirement> needed;
     for (const Node* node : stack_.blocks) {
       if (!is_typed(node->kind) && node->kind != NodeKind::provider) continue;
       const ProviderSource* provider = node->source->provider;
       if (provider == nullptr || std::string_view(provider->address).starts_with("terraform.io/builtin/")) continue;
-      Requirement& entry = needed[provider->name];
-      if (!entry.version.empty()) continue;
-      entry.source = provider->address;
-      // The binding knows this version; a later one of the same major version keeps what it offers. An untyped block
-      // knows none.
-      const std::string_view version = provider->version;
-      const std::size_t dot = version.find('.', version.find('.') + 1);
-      if (!version.empty()) entry.version = "~> " + std::string(version.substr(0, dot));
+      require(*provider, needed[provider->name]);
     }
+    // Also the built-in one, whose functions are known only where it is required.
+    for (const ProviderSource* provider : stack_.function_providers) require(*provider, needed[provider->name]);
     for (const auto& [name, requirement] : stack_.stack->stack_data->requirements) {
       Requirement& entry = needed[name];
       entry.source = requirement.source;
@@ -269,6 +279,7 @@ class Document {
     std::atomic<std::size_t> next{0};
     const auto work = [&] {
       for (std::size_t chunk = next++; chunk < chunks; chunk = next++) {
+        pieces[chunk].out.reserve(kChunk * kUsualBlock);
         Emitter emitter(plan_, stack_, pieces[chunk].out);
         bool first_here = first && chunk == 0;
         const std::size_t end = std::min(group.nodes.size(), (chunk + 1) * kChunk);
@@ -284,9 +295,10 @@ class Document {
     work();
     for (std::thread& helper : helpers) helper.join();
     first = false;
+    finished_.push_back(std::move(out_));
+    out_ = Buffer();
     for (Piece& piece : pieces) {
-      out_.put(piece.out.view());
-      piece.out = Buffer();
+      finished_.push_back(std::move(piece.out));
       std::move(piece.diagnostics.begin(), piece.diagnostics.end(), std::back_inserter(diagnostics_));
     }
   }
@@ -308,6 +320,8 @@ class Document {
   const StackPlan& stack_;
   unsigned jobs_;
   std::vector<Diagnostic>& diagnostics_;
+  /// What is finished, and what is being written; the pieces are never joined, for they may be tens of megabytes.
+  std::vector<Buffer> finished_;
   Buffer out_;
   Emitter emitter_;
   std::vector<Group> groups_[static_cast<std::size_t>(NodeKind::check) + 1];
@@ -316,9 +330,11 @@ class Document {
 
 }  // namespace
 
-OutputText make_output(Buffer&& bytes) {
-  const auto kept = std::make_shared<const Buffer>(std::move(bytes));
-  return {kept->view(), kept};
+OutputText make_output(std::vector<Buffer>&& pieces) {
+  const auto kept = std::make_shared<const std::vector<Buffer>>(std::move(pieces));
+  std::vector<std::string_view> views;
+  for (const Buffer& piece : *kept) views.push_back(piece.view());
+  return {std::move(views), kept};
 }
 
 OutputText stack_document(const Plan& plan, const StackPlan& stack, unsigned jobs,

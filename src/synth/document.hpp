@@ -9,7 +9,7 @@
 
 namespace terrace::detail {
 
-OutputText make_output(Buffer&& bytes);
+OutputText make_output(std::vector<Buffer>&& pieces);
 
 /// The text of a stack's main.tf.json. Blocks are written by up to `jobs` threads; the bytes are the same for any number.
 OutputText stack_document(const Plan& plan, const StackPlan& stack, unsigned jobs, std::vector<Diagnostic>& diagnostics);

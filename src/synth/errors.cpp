@@ -175,6 +175,11 @@ Diagnostic wrong_override(const Node& node, const Override& change, std::string 
   return made;
 }
 
+Diagnostic wrong_move(const Node& node, std::string reason) {
+  return diagnostic(&node, "T0319", called(node) + " cannot have been renamed: " + std::move(reason),
+                    "renamed_from takes the former path below the stack, such as \"network/vpc\"");
+}
+
 Diagnostic synthesized_twice() {
   return diagnostic(nullptr, "T0318", "an App is synthesized only once", "make a new App; its hooks have run already");
 }

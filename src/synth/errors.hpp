@@ -25,6 +25,7 @@ Diagnostic ephemeral_argument(const Node& node, const std::string& argument, std
 Diagnostic literal_secret(const Node& node, const std::string& argument);
 Diagnostic symbol_without_meta(const Node& node, std::string_view symbol, std::string_view meta);
 Diagnostic wrong_override(const Node& node, const Override& change, std::string message, std::string help);
+Diagnostic wrong_move(const Node& node, std::string reason);
 Diagnostic synthesized_twice();
 
 Diagnostic invalid_utf8(const Node& node, std::string_view argument, std::string_view text);

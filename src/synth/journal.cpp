@@ -29,9 +29,8 @@ int apply(const fs::path& out, const std::string& verb, const std::string& stage
   return 0;
 }
 
-}  // namespace
-
-int Journal::finish(const fs::path& out) {
+/// Makes the changes of the journal and takes it away. Returns an errno.
+int make_changes(const fs::path& out) {
   const fs::path journal = out / ".terrace" / "journal";
   std::ifstream in(journal);
   if (!in) return 0;
@@ -42,21 +41,28 @@ int Journal::finish(const fs::path& out) {
   return ::unlink(journal.c_str()) == 0 ? 0 : errno;
 }
 
-int Journal::commit(const fs::path& out) {
-  const fs::path staging = out / ".terrace";
-  if (std::rename((staging / "journal.new").c_str(), (staging / "journal").c_str()) != 0) return errno;
+}  // namespace
+
+int Journal::finish(const fs::path& out) {
+  if (::access((out / ".terrace" / "journal").c_str(), F_OK) != 0) return errno == ENOENT ? 0 : errno;
   const pid_t child = ::fork();
-  if (child < 0) return finish(out);
+  if (child < 0) return make_changes(out);
   if (child == 0) {
     ::setsid();  // a signal to the terminal's processes is not for this one
-    ::_exit(finish(out));
+    ::_exit(make_changes(out));
   }
   int status = 0;
   while (::waitpid(child, &status, 0) < 0) {
-    if (errno == ECHILD) return finish(out);  // the program ignores the end of its children
+    if (errno == ECHILD) return make_changes(out);  // the program ignores the end of its children
     if (errno != EINTR) return errno;
   }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : finish(out);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : make_changes(out);
+}
+
+int Journal::commit(const fs::path& out) {
+  const fs::path staging = out / ".terrace";
+  if (std::rename((staging / "journal.new").c_str(), (staging / "journal").c_str()) != 0) return errno;
+  return finish(out);
 }
 
 }  // namespace terrace::detail

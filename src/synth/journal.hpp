@@ -18,10 +18,10 @@ class Journal {
   bool empty() const { return text_.empty(); }
   const std::string& text() const { return text_; }
 
-  /// Makes the changes in out/.terrace/journal.new: from here on they will happen. They are made by a child process,
-  /// which goes on if this one is killed. Returns an errno.
+  /// Makes the changes in out/.terrace/journal.new: from here on they will happen. Returns an errno.
   static int commit(const std::filesystem::path& out);
-  /// Makes the changes of a journal that an earlier run left behind. Returns an errno.
+  /// Makes the changes of a journal that an earlier run left behind, if any. Both do it in a child process, which goes
+  /// on if this one is killed. Returns an errno.
   static int finish(const std::filesystem::path& out);
 
  private:

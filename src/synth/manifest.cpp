@@ -10,10 +10,13 @@ namespace {
 
 /// Scopes nested deeper than this are left out (their blocks are not): each path repeats all above it.
 constexpr std::uint32_t kDeepest = 64;
+/// Bytes of a construct's entry, on the large side.
+constexpr std::size_t kUsualEntry = 160;
 
 class Manifest {
  public:
   OutputText text(const Tree& tree, const Plan& plan) {
+    out_.reserve(tree.nodes().size() * kUsualEntry);
     out_.put("{\n  \"format_version\": \"1.0\",\n  \"terrace_version\": ");
     string(version);
     out_.put(",\n  \"stacks\": [");
@@ -23,7 +26,9 @@ class Manifest {
     for (const Node& node : tree.nodes()) construct(plan, node);
     out_.put(first_construct_ ? "]" : "\n  ]");
     out_.put("\n}\n");
-    return make_output(std::move(out_));
+    std::vector<Buffer> pieces;
+    pieces.push_back(std::move(out_));
+    return make_output(std::move(pieces));
   }
 
  private:

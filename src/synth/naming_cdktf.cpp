@@ -75,16 +75,15 @@ std::string cdktf_name(const std::vector<std::string_view>& ids) {
   }
   std::string path;
   std::string readable;
-  std::string last;
+  std::string_view last;
   for (const std::string_view part : parts) {
     if (!path.empty()) path += '/';
     path += part;
+    if (!last.empty() && last.ends_with(part)) continue;  // CDKTF leaves out what the part before ends with
+    last = part;
     if (part == "Resource") continue;
-    std::string kept = stripped(part);
-    if (kept == last) continue;  // CDKTF leaves out a part that repeats the one before
     if (!readable.empty()) readable += '_';
-    readable += kept;
-    last = std::move(kept);
+    readable += stripped(part);
   }
   return readable.substr(0, kLongestReadable) + (readable.empty() ? "" : "_") + md5_prefix(std::move(path));
 }

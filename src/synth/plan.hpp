@@ -33,6 +33,8 @@ struct StackPlan {
   std::vector<Node*> blocks;
   std::vector<Export> exports;
   std::vector<RemoteState> remotes;
+  /// Providers of which a function is called; they are required even without a resource.
+  std::vector<const ProviderSource*> function_providers;
   /// Stacks that must be applied before this one, in program order.
   std::vector<Node*> depends_on;
 };
@@ -60,6 +62,12 @@ void apply_overrides(Node& node);
 void name_blocks(Tree& tree, Plan& plan);
 /// "group_sg": the node's path in its stack as Terraform spells it.
 std::string terraform_name(const Node& node);
+
+/// The same for a path that is not in the tree: its ids, outermost first.
+std::string terraform_name(Tree& tree, const std::vector<std::string_view>& ids);
+
+/// Turns Resource::renamed_from into moved blocks.
+void add_moves(Tree& tree, Plan& plan);
 
 /// Finds what refers to what, wires references across stacks and refuses cycles.
 void resolve(Tree& tree, Plan& plan);

@@ -11,10 +11,10 @@ namespace terrace::detail {
 
 class ReferenceWalk {
  public:
-  /// Calls `found(node expression, attribute name or null)` for every reference to a node, and `symbol(expression)` for
-  /// every named value of Terraform.
-  template <class Found, class Symbol>
-  void operator()(const Value& value, Found found, Symbol symbol) {
+  /// Calls `found(node expression, attribute name or null)` for every reference to a node, and `other(expression)` for
+  /// every named value of Terraform and every call of a provider's function.
+  template <class Found, class Other>
+  void operator()(const Value& value, Found found, Other other) {
     if (!is_late(value)) return;
     pending_.push_back(&value);
     while (!pending_.empty()) {
@@ -30,7 +30,8 @@ class ReferenceWalk {
           found(Access::expression(expression.operand(0)), expression.name);
           continue;
         }
-        if (expression.op == Op::symbol) symbol(expression);
+        const bool of_provider = expression.op == Op::call && expression.target != nullptr;
+        if (expression.op == Op::symbol || of_provider) other(expression);
       }
       const auto [first, count] = held(next);
       for (std::size_t i = count; i-- > 0;) {

@@ -89,8 +89,12 @@ class Resolver {
     }
     for (Node* node : blocks) {
       graph_.begin(node->number);
-      visit(*node, node->arguments);
-      visit(*node, node->meta);
+      if (node->kind == NodeKind::output) {
+        visit_members(*node, node->arguments);
+      } else {
+        visit(*node, node->arguments);
+      }
+      visit_members(*node, node->meta);
     }
     graph_.finish();
     for (StackPlan& stack : plan_.stacks) {
@@ -117,6 +121,34 @@ class Resolver {
     }
   }
 
+  /// Like visit for each member, but what depends_on names is not read: in another stack it orders the stacks only.
+  void visit_members(Node& node, const Value& value) {
+    if (!is_late(value)) return;
+    BlockData& block = Access::block(value);
+    const SchemaEntries members = schema_of(*block.source).members();
+    for (std::size_t i = 0; i < block.size; ++i) {
+      const Value& member = block.data()[i];
+      if (members[block.indexes()[i]].name != "depends_on") {
+        visit(node, member);
+        continue;
+      }
+      walk_(member, [&](const Expression& reference, const char* attribute) {
+        if (check(node, reference, attribute)) order(node, *reference.node());
+      }, [](const Expression&) {});
+    }
+  }
+
+  void order(Node& node, Node& target) {
+    if (target.stack != node.stack) {
+      depend(plan_.of(&node), target.stack);
+      node.stack->stack_data->dependencies.push_back({target.stack, node.location, &node});
+    } else if (target.is_block()) {
+      graph_.add(&target);
+    } else {
+      add_subtree(node, &target);
+    }
+  }
+
   void visit(Node& node, const Value& value) {
     walk_(
         value,
@@ -131,8 +163,14 @@ class Resolver {
             add_subtree(node, target);
           }
         },
-        [&](const Expression& symbol) {
-          const std::string_view name = symbol.name;
+        [&](const Expression& other) {
+          if (other.op == Op::call) {
+            auto& providers = plan_.of(&node).function_providers;
+            const auto* provider = static_cast<const ProviderSource*>(other.target);
+            if (std::find(providers.begin(), providers.end(), provider) == providers.end()) providers.push_back(provider);
+            return;
+          }
+          const std::string_view name = other.name;
           if (name.starts_with("each.") && !node.has_for_each) {
             tree_.diagnostics().add(errors::symbol_without_meta(node, name, "for_each"));
           } else if (name.starts_with("count.") && !node.has_count) {

@@ -10,6 +10,19 @@
 
 namespace terrace {
 
+std::size_t OutputText::size() const {
+  std::size_t size = 0;
+  for (const std::string_view piece : pieces_) size += piece.size();
+  return size;
+}
+
+std::string OutputText::str() const {
+  std::string text;
+  text.reserve(size());
+  for (const std::string_view piece : pieces_) text += piece;
+  return text;
+}
+
 Synthesis synthesize(App& app, const SynthOptions& options) {
   detail::Tree& tree = detail::NodeAccess::tree(app);
   Diagnostics& diagnostics = tree.diagnostics();
@@ -23,6 +36,7 @@ Synthesis synthesize(App& app, const SynthOptions& options) {
   detail::Plan plan;
   detail::prepare(tree);
   detail::name_blocks(tree, plan);
+  detail::add_moves(tree, plan);
   detail::resolve(tree, plan);
   detail::validate(tree, plan);
   const unsigned jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());

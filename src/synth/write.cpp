@@ -70,33 +70,37 @@ class Lock {
   int file_;
 };
 
-/// Whether a file holds exactly `content`; compared in pieces, so that a large file is not held in memory a second time.
-bool holds(const fs::path& file, std::string_view content) {
+/// Whether a file holds exactly `content`; compared in steps, so that a large file is not held in memory a second time.
+bool holds(const fs::path& file, const OutputText& content) {
   struct stat facts {};
   if (::stat(file.c_str(), &facts) != 0 || static_cast<std::size_t>(facts.st_size) != content.size()) return false;
   std::ifstream in(file, std::ios::binary);
-  std::string piece(1 << 16, '\0');
-  while (!content.empty()) {
-    in.read(piece.data(), static_cast<std::streamsize>(std::min(piece.size(), content.size())));
-    const auto got = static_cast<std::size_t>(in.gcount());
-    if (got == 0 || content.substr(0, got) != std::string_view(piece).substr(0, got)) return false;
-    content.remove_prefix(got);
+  std::string read(1 << 16, '\0');
+  for (std::string_view piece : content.pieces()) {
+    while (!piece.empty()) {
+      in.read(read.data(), static_cast<std::streamsize>(std::min(read.size(), piece.size())));
+      const auto got = static_cast<std::size_t>(in.gcount());
+      if (got == 0 || piece.substr(0, got) != std::string_view(read).substr(0, got)) return false;
+      piece.remove_prefix(got);
+    }
   }
   return true;
 }
 
-void write_file(const fs::path& file, std::string_view content) {
+void write_file(const fs::path& file, const std::vector<std::string_view>& pieces) {
   const int out = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (out < 0) fail(file.string(), errno);
-  while (!content.empty()) {
-    const ssize_t put = ::write(out, content.data(), content.size());
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) {
-      const int error = errno;
-      ::close(out);
-      fail(file.string(), error);
+  for (std::string_view piece : pieces) {
+    while (!piece.empty()) {
+      const ssize_t put = ::write(out, piece.data(), piece.size());
+      if (put < 0 && errno == EINTR) continue;
+      if (put < 0) {
+        const int error = errno;
+        ::close(out);
+        fail(file.string(), error);
+      }
+      piece.remove_prefix(static_cast<std::size_t>(put));
     }
-    content.remove_prefix(static_cast<std::size_t>(put));
   }
   if (::close(out) != 0) fail(file.string(), errno);
 }
@@ -206,7 +210,7 @@ class Writer {
         ++written_.files_removed;
       }
       if (journal_.empty()) return;
-      write_file(staging_ / "journal.new", journal_.text());
+      write_file(staging_ / "journal.new", {journal_.text()});
     } catch (...) {
       clear_staging();
       throw;
@@ -215,7 +219,7 @@ class Writer {
   }
 
  private:
-  void put(const std::string& file, std::string_view content, std::set<std::string>& old) {
+  void put(const std::string& file, const OutputText& content, std::set<std::string>& old) {
     const bool ours = old.erase(file) != 0;
     const fs::path target = out_ / file;
     if (ours && holds(target, content)) {
@@ -229,7 +233,7 @@ class Writer {
     make_folder(target.parent_path());
     need_writable(target.parent_path());
     const std::string staged = std::to_string(staged_++);
-    write_file(staging_ / staged, content);
+    write_file(staging_ / staged, content.pieces());
     journal_.replace(staged, file);
     ++written_.files_changed;
   }

@@ -18,13 +18,10 @@ namespace errors = detail::errors;
 
 namespace {
 
-/// A variable, output, local or check. Each kind has names of its own in Terraform, so each is a name space beside the
-/// constructs of the stack: `kind` keeps them apart in the tree, and is no part of the id.
+/// A variable, output, local or check; `kind` is its name in a message.
 Node* add_named(Node* stack, const char* kind, const Id& id, NodeKind node_kind) {
-  const std::string key = std::string(kind) + " " + std::string(id.text());
-  Node* node = stack->tree->add(stack, id.text().empty() ? id : Id(key, id.location()), node_kind);
-  node->id = std::string_view(node->id).substr(id.text().empty() ? 0 : key.size() - id.text().size());
-  if (!id.text().empty() && !detail::is_identifier(id.text())) {
+  Node* node = stack->tree->add(stack, id, node_kind);
+  if (!node->refused && !detail::is_identifier(id.text())) {
     const bool vowel = kind[0] == 'o';
     stack->tree->diagnostics().add(
         errors::invalid_name(node, (vowel ? "an " : "a ") + std::string(kind), id.text(), node->location));
@@ -82,7 +79,7 @@ ProviderRef Stack::add_provider(const detail::SchemaSource& schema, const void* 
   std::string id = "provider-" + std::string(name);
   if (!options.alias.empty()) id.append("-").append(options.alias);
   Node* node = tree.add(node_, Id(id, at), NodeKind::provider);
-  node->type_text = options.alias;
+  node->type_text = tree.keep(options.alias);
   node->source = &schema;
   node->arguments = detail::make_block(schema, first);
   return ProviderRef(detail::make_bare(tree.reference(node)));
@@ -131,7 +128,7 @@ Value Stack::add_variable(const Id& id, const Type& type, const VariableOptions&
   }
   node->source = &detail::variable_schema;
   node->arguments = detail::make_block(detail::variable_schema, &options);
-  node->type_text = type.text();
+  node->type_text = node->tree->keep(type.text());
   std::string problem = type.problem();
   if (problem.empty() && type.text().starts_with("optional(")) problem = "optional(…) stands outside an object";
   if (!problem.empty()) node->tree->diagnostics().add(errors::wrong_type_constraint(node, std::move(problem)));

@@ -22,6 +22,10 @@ class Buffer {
   }
   ~Buffer() { std::free(begin_); }
 
+  /// Makes room at once; room that is never written to costs no memory.
+  void reserve(std::size_t more) {
+    if (static_cast<std::size_t>(limit_ - end_) < more) grow(more);
+  }
   void put(char c) {
     if (end_ == limit_) grow(1);
     *end_++ = c;

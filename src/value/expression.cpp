@@ -2,6 +2,7 @@
 
 #include <terrace/value/expression.hpp>
 
+#include <algorithm>
 #include <vector>
 
 #include "value/representation.hpp"
@@ -20,11 +21,11 @@ class Parts {
 
   void argument(const Value& value) {
     switch (value.kind()) {
-      case Value::Kind::text: literal(value.text()); return;
-      case Value::Kind::boolean: literal(Access::scalar<bool>(value) ? "true" : "false"); return;
-      case Value::Kind::integer: literal(std::to_string(Access::scalar<std::int64_t>(value))); return;
-      case Value::Kind::natural: literal(std::to_string(Access::scalar<std::uint64_t>(value))); return;
-      default: break;
+    case Value::Kind::text: literal(value.text()); return;
+    case Value::Kind::boolean: literal(Access::scalar<bool>(value) ? "true" : "false"); return;
+    case Value::Kind::integer: literal(std::to_string(Access::scalar<std::int64_t>(value))); return;
+    case Value::Kind::natural: literal(std::to_string(Access::scalar<std::uint64_t>(value))); return;
+    default: break;
     }
     if (is_op(value, Op::text_parts) && Access::expression(value).size <= kLongestSplice) {
       Expression& inner = Access::expression(value);
@@ -57,17 +58,17 @@ class Parts {
 Value make_template(std::string_view text, const Any* arguments, std::size_t count) {
   Parts parts;
   std::size_t next = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::size_t brace = std::min(text.find_first_of("{}", i), text.size());
-    parts.literal(text.substr(i, brace - i));
-    i = brace;
-    if (i == text.size()) break;
-    if (text.substr(i, 2) == "{}" && next < count) {
+  for (;;) {
+    const std::size_t brace = std::min(text.find_first_of("{}"), text.size());
+    parts.literal(text.substr(0, brace));
+    text.remove_prefix(brace);
+    if (text.empty()) break;
+    if (text.starts_with("{}") && next < count) {
       parts.argument(arguments[next++]);
     } else {
-      parts.literal(text.substr(i, 1));  // a doubled brace: FormatText admits nothing else
+      parts.literal(text.substr(0, 1));  // a doubled brace: FormatText admits nothing else
     }
-    ++i;
+    text.remove_prefix(std::min<std::size_t>(2, text.size()));
   }
   return parts.finish(count);
 }
@@ -76,12 +77,20 @@ Value make_attribute(const Value& base, const char* name) {
   return make_expression(Op::attribute, name, nullptr, {base});
 }
 
-Value make_index(const Value& base, const Value& key) { return make_expression(Op::index, nullptr, nullptr, {base, key}); }
+Value make_index(const Value& base, const Value& key) {
+  return make_expression(Op::index, nullptr, nullptr, {base, key});
+}
 
 Value make_splat(const Value& base) { return make_expression(Op::splat, nullptr, nullptr, {base}); }
 
 Value make_call(const char* function, const Value* arguments, std::size_t count) {
   return make_expression(Op::call, function, nullptr, arguments, count);
+}
+
+Value make_provider_call(const ProviderSource& provider, const char* function, const Value* arguments,
+                         std::size_t count) {
+  // The pointer is const_cast only to be stored; it is read as const again (src/synth/references.hpp).
+  return make_expression(Op::call, function, const_cast<ProviderSource*>(&provider), arguments, count);
 }
 
 Value make_unary(const char* op, const Value& operand) { return make_expression(Op::unary, op, nullptr, {operand}); }

@@ -53,7 +53,7 @@ enum class Op : std::uint8_t {
   index,        ///< operand 0 [ operand 1 ]
   splat,        ///< operand 0 [*]
   text_parts,   ///< operands alternate: literal text, expression …; a template
-  call,         ///< name ( operands )
+  call,         ///< name ( operands ); target: the ProviderSource of a provider's function, else null
   unary,        ///< name operand 0
   binary,       ///< operand 0 name operand 1
   conditional,  ///< operand 0 ? operand 1 : operand 2
@@ -157,6 +157,8 @@ inline Value make_expression(Op op, const char* name, void* target, std::initial
 /// The reference to a node as a whole.
 Value make_node_reference(Node* node, std::uint32_t app, bool ephemeral);
 Value make_instances(const Value& resource);
+Value make_provider_call(const ProviderSource& provider, const char* function, const Value* arguments,
+                         std::size_t count);
 /// Evaluates every lazy value inside, also those that lazy values yield.
 void evaluate_lazy(const Value& value);
 /// A value that is written without quotes or `${}`.

@@ -22,10 +22,10 @@ void put_control(Buffer& out, unsigned char c, Place place) {
   if (place == Place::hcl_in_json) out.put('\\');
   out.put('\\');
   switch (c) {
-    case '\n': out.put('n'); return;
-    case '\r': out.put('r'); return;
-    case '\t': out.put('t'); return;
-    default: break;
+  case '\n': out.put('n'); return;
+  case '\r': out.put('r'); return;
+  case '\t': out.put('t'); return;
+  default: break;
   }
   out.put("u00");
   out.put(kHex[c >> 4]);
@@ -91,8 +91,8 @@ bool put_text(Buffer& out, std::string_view text, Place place) {
       out.put(place == Place::hcl_in_json ? "\\\\\\" : "\\");
       ++i;
     } else if (c == '\r' && place == Place::json_template && text.substr(i + 1, 1) != "\n") {
-      // Behind a bare carriage return Terraform sees no "${" in the rest of the text; inside one it is harmless. Dollars
-      // in front go inside as well, or they would escape it.
+      // Behind a bare carriage return Terraform sees no "${" in the rest of the text; inside one it is harmless.
+      // Dollars in front go inside as well, or they would escape it.
       std::size_t from = i;
       while (from > done && text[from - 1] == '$') --from;
       out.put(text.substr(done, from - done));

@@ -17,7 +17,7 @@ struct Inputs {
   Variable<Bool> nat_per_zone;
 
   Inputs(Stack& stack, const Network& network)
-      : cidr(stack.variable<Str>("cidr", {.default_value = network.cidr,
+      : cidr(stack.variable<Str>("cidr", {.default_value = Str(network.cidr),
                                           .description = "The range of the network, a /16 to a /24 in CIDR notation",
                                           .nullable = false})),
         zones(stack.variable<List<Str>>(
@@ -180,7 +180,7 @@ Network::Ref Network::build(Stack& stack) const {
       return Map<Str>::Entry{zone, subnet.id()};
     });
   };
-  const Ref ref{vpc, ids(public_subnet), ids(private_subnet)};
+  Ref ref{vpc, ids(public_subnet), ids(private_subnet)};
   stack.output("vpc_id", {.value = vpc.id(), .description = "The network"});
   stack.output("cidr", {.value = vpc.cidr_block(), .description = "Its range"});
   stack.output("public_subnets", {.value = ref.public_subnets, .description = "Public subnets by zone"});

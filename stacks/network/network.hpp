@@ -37,7 +37,7 @@ struct Network {
 
   std::string environment;
   std::string region;
-  std::string cidr;
+  terrace::Cidr cidr;
   /// Their order gives the subnets their ranges: add new zones at the end.
   std::vector<std::string> zones;
   /// One NAT gateway for each zone survives the loss of a zone; a single one costs less.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A list where a text belongs.
-// EXPECT: terrace::Str|cidr_block
+// EXPECT: from .const std::vector<.*to .terrace::Str.
 #include <terrace/terrace.hpp>
 #include <terrace/tf/aws_vpc.hpp>
 

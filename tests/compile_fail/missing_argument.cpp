@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A required argument that is left out.
-// EXPECT: aws_subnet.*vpc_id|vpc_id
-// EXPECT-GCC: member .terrace::tf::aws_subnet::vpc_id. is uninitialized|Required
+// EXPECT-GCC: missing initializer for member .terrace::tf::aws_subnet::vpc_id.
+// EXPECT-GCC: use of deleted function .terrace::Required<T>::Required
 // EXPECT-CLANG: in implicit initialization of field .vpc_id. with omitted initializer
 #include <terrace/terrace.hpp>
 #include <terrace/tf/aws_subnet.hpp>

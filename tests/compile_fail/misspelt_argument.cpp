@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An argument that the resource does not have.
-// EXPECT: aws_vpc.*cidr_blok|cidr_blok.*aws_vpc
-// EXPECT-GCC: has no non-static data member named .cidr_blok.
+// EXPECT-GCC: .terrace::tf::aws_vpc. has no non-static data member named .cidr_blok.
+// EXPECT-CLANG: .cidr_blok. does not refer to any field in type .terrace::tf::aws_vpc.
 // EXPECT-CLANG: did you mean .cidr_block.
 #include <terrace/terrace.hpp>
 #include <terrace/tf/aws_vpc.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A text where a bool belongs; in C++ a pointer would be true.
-// EXPECT: terrace::Bool
+// EXPECT: from .const char ?.6.. to .terrace::Bool.
 #include <terrace/terrace.hpp>
 #include <terrace/tf/aws_vpc.hpp>
 

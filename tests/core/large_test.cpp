@@ -20,7 +20,7 @@ TEST_CASE("a chain of 100,000 scopes with one resource at its end") {
   const json notes = made.stack()["resource"]["toy_note"];
   REQUIRE(notes.size() == 1);
   CHECK(notes.begin().key().size() == 200'003);
-  CHECK(made.synthesis.manifest.view().size() < 2'000'000);
+  CHECK(made.synthesis.manifest.str().size() < 2'000'000);
   CHECK(made.app->constructs().size() == 100'003);
 }
 

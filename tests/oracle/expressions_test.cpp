@@ -74,7 +74,7 @@ void check_both(App& app, const std::vector<Output>& outputs, const oracle::Leav
   const Synthesis synthesis = synthesize(app);
   for (const Diagnostic& found : app.diagnostics().all()) UNSCOPED_INFO(found.code << ": " << found.message);
   REQUIRE(synthesis.ok);
-  compare(testing::terraform_outputs(synthesis.stacks.at(0).json), outputs, "JSON");
+  compare(testing::terraform_outputs(synthesis.stacks.at(0).json.str()), outputs, "JSON");
   compare(testing::terraform_apply(testing::Files{{"main.tf", hcl}}), outputs, "native syntax");
 }
 
@@ -163,7 +163,8 @@ TEST_CASE("every short text of what templates are made of is itself") {
     List<Str> list;
     for (const std::string& text : texts) {
       Str made = "";
-      for (const char c : text) made = c == 'X' ? format("{}{}", made, x) : Str(format("{}{}", made, std::string(1, c)));
+      for (const char c : text)
+        made = c == 'X' ? format("{}{}", made, x) : Str(format("{}{}", made, std::string(1, c)));
       list.add(made);
     }
     outputs.push_back({"all", static_cast<const Value&>(list), texts});
@@ -183,8 +184,8 @@ TEST_CASE("defaults and descriptions are not evaluated, whatever is in them") {
       testing::Random random = random_for(2 * kCases + i);
       const testing::RandomValue made = random.value(3);
       const std::string name = "case" + std::to_string(i);
-      const auto variable = stack.variable<Any>(Id("given" + name), {.default_value = list({made.value, "${local.x}"}),
-                                                                    .description = random.text()});
+      const auto variable = stack.variable<Any>(
+          Id("given" + name), {.default_value = list({made.value, "${local.x}"}), .description = random.text()});
       outputs.push_back({name, variable, Json::array({Json::parse(made.json), "${local.x}"})});
       stack.output(Id(name), {.value = variable, .description = random.text()});
     }
@@ -192,5 +193,5 @@ TEST_CASE("defaults and descriptions are not evaluated, whatever is in them") {
   const Synthesis synthesis = synthesize(app);
   for (const Diagnostic& found : app.diagnostics().all()) UNSCOPED_INFO(found.code << ": " << found.message);
   REQUIRE(synthesis.ok);
-  compare(testing::terraform_outputs(synthesis.stacks.at(0).json), outputs, "JSON");
+  compare(testing::terraform_outputs(synthesis.stacks.at(0).json.str()), outputs, "JSON");
 }

@@ -17,8 +17,7 @@ using testing::Random;
 std::string string(const Json& json) { return json.get<std::string>(); }
 
 /// Calls `visit(key, value)` in Terraform's order.
-template <class Visit>
-void for_each(const Json& collection, Visit visit) {
+template <class Visit> void for_each(const Json& collection, Visit visit) {
   if (collection.is_object()) {
     for (const auto& [key, value] : collection.items()) visit(Json(key), value);
   } else {
@@ -26,10 +25,7 @@ void for_each(const Json& collection, Visit visit) {
   }
 }
 
-template <class T>
-Any any_of(const T& value) {
-  return Any(static_cast<const Value&>(value));
-}
+template <class T> Any any_of(const T& value) { return Any(static_cast<const Value&>(value)); }
 
 }  // namespace
 
@@ -37,34 +33,35 @@ Expressions::Body Expressions::body(int depth) {
   const auto [a, x] = text(depth);
   const std::string other = literal();
   switch (random_.below(4)) {
-    case 0:
-      return {[other, given = a](const Any& key, const Str& value) { return format("{}{}${}:{}", other, given, value, key); },
-              [other, given = string(x)](const Json& key, const std::string& value) {
-                return other + given + "$" + value + ":" + (key.is_string() ? string(key) : key.dump());
-              }};
-    case 1:
-      return {[other, given = a](const Any&, const Str& value) { return if_else(equal(value, other), given, value); },
-              [other, given = string(x)](const Json&, const std::string& value) { return value == other ? given : value; }};
-    case 2: {
-      const auto [b, y] = list(depth - 1);
-      return {[given = b](const Any& key, const Str& value) {
-                const auto inner = for_list<Str>(given, [&](const Any& at, const Str& each) {
-                  return format("{}{}{}{}", value, key, at, each);
-                });
-                return fn::join("%{", inner);
-              },
-              [given = y](const Json& key, const std::string& value) {
-                std::string out;
-                for_each(given, [&](const Json& at, const Json& each) {
-                  const std::string outer = value + (key.is_string() ? string(key) : key.dump());
-                  out += (out.empty() && at == 0 ? "" : "%{") + outer + at.dump() + string(each);
-                });
-                return out;
-              }};
-    }
-    default:
-      return {[other](const Any&, const Str& value) { return fn::trimsuffix(format("{}{}", value, other), other); },
-              [](const Json&, const std::string& value) { return value; }};
+  case 0:
+    return {
+        [other, given = a](const Any& key, const Str& value) { return format("{}{}${}:{}", other, given, value, key); },
+        [other, given = string(x)](const Json& key, const std::string& value) {
+          return other + given + "$" + value + ":" + (key.is_string() ? string(key) : key.dump());
+        }};
+  case 1:
+    return {
+        [other, given = a](const Any&, const Str& value) { return if_else(equal(value, other), given, value); },
+        [other, given = string(x)](const Json&, const std::string& value) { return value == other ? given : value; }};
+  case 2: {
+    const auto [b, y] = list(depth - 1);
+    return {[given = b](const Any& key, const Str& value) {
+              const auto inner = for_list<Str>(
+                  given, [&](const Any& at, const Str& each) { return format("{}{}{}{}", value, key, at, each); });
+              return fn::join("%{", inner);
+            },
+            [given = y](const Json& key, const std::string& value) {
+              std::string out;
+              for_each(given, [&](const Json& at, const Json& each) {
+                const std::string outer = value + (key.is_string() ? string(key) : key.dump());
+                out += (out.empty() && at == 0 ? "" : "%{") + outer + at.dump() + string(each);
+              });
+              return out;
+            }};
+  }
+  default:
+    return {[other](const Any&, const Str& value) { return fn::trimsuffix(format("{}{}", value, other), other); },
+            [](const Json&, const std::string& value) { return value; }};
   }
 }
 
@@ -94,9 +91,9 @@ Case<List<Str>> Expressions::list_literal(int depth) {
 Case<List<Str>> Expressions::list(int depth) {
   if (depth <= 0) return list_literal(depth);
   switch (random_.below(3)) {
-    case 0: return list_literal(depth);
-    case 1: return list_function(depth - 1);
-    default: return list_loop(depth - 1);
+  case 0: return list_literal(depth);
+  case 1: return list_function(depth - 1);
+  default: return list_loop(depth - 1);
   }
 }
 
@@ -104,54 +101,55 @@ Case<List<Str>> Expressions::list_function(int depth) {
   const auto [a, x] = list(depth);
   auto all = x.get<std::vector<std::string>>();
   switch (random_.below(10)) {
-    case 0: {
-      const auto [b, y] = list(depth);
-      const auto more = y.get<std::vector<std::string>>();
-      all.insert(all.end(), more.begin(), more.end());
-      return {fn::concat(a, b), all};
-    }
-    case 1: std::reverse(all.begin(), all.end()); return {fn::reverse(a), all};
-    case 2: std::sort(all.begin(), all.end()); return {detail::as<List<Str>>(fn::sort(a)), all};
-    case 3: {
-      std::set<std::string> seen;
-      all.erase(std::remove_if(all.begin(), all.end(), [&](const std::string& s) { return !seen.insert(s).second; }), all.end());
-      return {any_of(fn::distinct(any_of(a))), all};
-    }
-    case 4: {
-      const auto [b, y] = map(depth);
-      Json keys = Json::array();
-      for_each(y, [&](const Json& key, const Json&) { keys.push_back(key); });
-      return {any_of(fn::keys(b)), keys};
-    }
-    case 5: {
-      const auto [b, y] = map(depth);
-      Json values = Json::array();
-      for_each(y, [&](const Json&, const Json& value) { values.push_back(value); });
-      return {any_of(fn::values(b)), values};
-    }
-    case 6: {
-      const auto [b, y] = list(depth);
-      const auto more = y.get<std::vector<std::string>>();
-      all.insert(all.end(), more.begin(), more.end());
-      all.emplace_back("${");
-      return {any_of(fn::flatten(terrace::list({any_of(a), terrace::list({any_of(b), "${"})}))), all};
-    }
-    case 7: {
-      const std::set<std::string> unique(all.begin(), all.end());
-      return {detail::as<Set<Str>>(fn::toset(any_of(a))).to_list(), unique};
-    }
-    case 8: {
-      // What is joined by a separator that is nowhere in it comes back by splitting.
-      const std::string separator = "~${,}~";
-      if (all.empty()) return {a, x};
-      return {fn::split(separator, fn::join(separator, a)), all};
-    }
-    default: {
-      List<Str> longer = a;
-      longer.add("$${");
-      all.emplace_back("$${");
-      return {longer, all};
-    }
+  case 0: {
+    const auto [b, y] = list(depth);
+    const auto more = y.get<std::vector<std::string>>();
+    all.insert(all.end(), more.begin(), more.end());
+    return {fn::concat(a, b), all};
+  }
+  case 1: std::reverse(all.begin(), all.end()); return {fn::reverse(a), all};
+  case 2: std::sort(all.begin(), all.end()); return {detail::as<List<Str>>(fn::sort(a)), all};
+  case 3: {
+    std::set<std::string> seen;
+    all.erase(std::remove_if(all.begin(), all.end(), [&](const std::string& s) { return !seen.insert(s).second; }),
+              all.end());
+    return {any_of(fn::distinct(any_of(a))), all};
+  }
+  case 4: {
+    const auto [b, y] = map(depth);
+    Json keys = Json::array();
+    for_each(y, [&](const Json& key, const Json&) { keys.push_back(key); });
+    return {any_of(fn::keys(b)), keys};
+  }
+  case 5: {
+    const auto [b, y] = map(depth);
+    Json values = Json::array();
+    for_each(y, [&](const Json&, const Json& value) { values.push_back(value); });
+    return {any_of(fn::values(b)), values};
+  }
+  case 6: {
+    const auto [b, y] = list(depth);
+    const auto more = y.get<std::vector<std::string>>();
+    all.insert(all.end(), more.begin(), more.end());
+    all.emplace_back("${");
+    return {any_of(fn::flatten(terrace::list({any_of(a), terrace::list({any_of(b), "${"})}))), all};
+  }
+  case 7: {
+    const std::set<std::string> unique(all.begin(), all.end());
+    return {detail::as<Set<Str>>(fn::toset(any_of(a))).to_list(), unique};
+  }
+  case 8: {
+    // What is joined by a separator that is nowhere in it comes back by splitting.
+    const std::string separator = "~${,}~";
+    if (all.empty()) return {a, x};
+    return {fn::split(separator, fn::join(separator, a)), all};
+  }
+  default: {
+    List<Str> longer = a;
+    longer.add("$${");
+    all.emplace_back("$${");
+    return {longer, all};
+  }
   }
 }
 
@@ -174,7 +172,8 @@ Case<List<Str>> Expressions::list_loop(int depth) {
     });
     return {for_list<Str>(over.value, make.make, where.make), expected};
   }
-  for_each(over.expected, [&](const Json& key, const Json& value) { expected.push_back(make.compute(key, string(value))); });
+  for_each(over.expected,
+           [&](const Json& key, const Json& value) { expected.push_back(make.compute(key, string(value))); });
   return {for_list<Str>(over.value, make.make), expected};
 }
 
@@ -210,7 +209,9 @@ Case<Map<Str>> Expressions::map_loop(int depth) {
     });
     return {for_map<Str>(any_of(a), entry, where.make), expected};
   }
-  for_each(x, [&](const Json& key, const Json& value) { expected[prefix + string(key)] = make.compute(key, string(value)); });
+  for_each(x, [&](const Json& key, const Json& value) {
+    expected[prefix + string(key)] = make.compute(key, string(value));
+  });
   return {for_map<Str>(any_of(a), entry), expected};
 }
 
@@ -228,7 +229,11 @@ Case<Map<Str>> Expressions::map(int depth) {
     const auto [a, x] = list(depth - 1);
     Json expected = Json::object();
     for_each(x, [&](const Json& key, const Json& value) { expected[key.dump()] = value; });
-    return {for_map<Str>(any_of(a), [](const Any& key, const Str& value) { return Map<Str>::Entry{Str(key), value}; }), expected};
+    return {for_map<Str>(any_of(a),
+                         [](const Any& key, const Str& value) {
+                           return Map<Str>::Entry{Str(key), value};
+                         }),
+            expected};
   }
   if (random_.one_in(4)) return random_.pick(leaves_.maps);
   Case<Map<Str>> made{Map<Str>(std::vector<std::pair<std::string, std::string>>()), Json::object()};
@@ -258,56 +263,57 @@ Case<List<Item>> Expressions::items(int depth) {
 
 Case<Any> Expressions::any(int depth) {
   switch (random_.below(depth <= 0 ? 3 : 9)) {
-    case 0: {
-      const auto [a, x] = text(depth);
-      return {any_of(a), x};
+  case 0: {
+    const auto [a, x] = text(depth);
+    return {any_of(a), x};
+  }
+  case 1: {
+    const auto [a, x] = number(depth);
+    return {any_of(a), x};
+  }
+  case 2: {
+    const auto [a, x] = flag(depth);
+    return {any_of(a), x};
+  }
+  case 3: {
+    const auto [a, x] = list(depth);
+    return {any_of(a), x};
+  }
+  case 4: {
+    const auto [a, x] = map(depth);
+    return {any_of(a), x};
+  }
+  case 5: {
+    const auto [a, x] = any(depth - 1);
+    const auto [b, y] = any(depth - 1);
+    const auto [key, k] = text(depth - 2);
+    Map<Any> made = {{"a b", a}, {"n", null}};
+    Json expected = {{"a b", x}, {"n", nullptr}};
+    if (!expected.contains(string(k))) {
+      made.add(key, b);
+      expected[string(k)] = y;
     }
-    case 1: {
-      const auto [a, x] = number(depth);
-      return {any_of(a), x};
-    }
-    case 2: {
-      const auto [a, x] = flag(depth);
-      return {any_of(a), x};
-    }
-    case 3: {
-      const auto [a, x] = list(depth);
-      return {any_of(a), x};
-    }
-    case 4: {
-      const auto [a, x] = map(depth);
-      return {any_of(a), x};
-    }
-    case 5: {
-      const auto [a, x] = any(depth - 1);
-      const auto [b, y] = any(depth - 1);
-      const auto [key, k] = text(depth - 2);
-      Map<Any> made = {{"a b", a}, {"n", null}};
-      Json expected = {{"a b", x}, {"n", nullptr}};
-      if (!expected.contains(string(k))) {
-        made.add(key, b);
-        expected[string(k)] = y;
-      }
-      return {any_of(made), expected};
-    }
-    case 6: {
-      const auto [a, x] = any(depth - 1);
-      const auto [b, y] = any(depth - 1);
-      return {object({{"${", terrace::list({a, b})}}).get("${").at(1), y};
-    }
-    case 7: {
-      const auto [a, x] = list(depth);
-      Json expected = Json::object();
-      for (const Json& item : x) expected["$" + string(item)].push_back(item);
-      return {any_of(for_groups<Str>(any_of(a), [](const Any&, const Str& value) {
-                return Map<Str>::Entry{format("${}", value), value};
-              })),
-              expected};
-    }
-    default: {
-      const auto [a, x] = any(depth - 1);
-      return {fn::jsondecode(fn::jsonencode(a)), x};
-    }
+    return {any_of(made), expected};
+  }
+  case 6: {
+    const auto [a, x] = any(depth - 1);
+    const auto [b, y] = any(depth - 1);
+    return {object({{"${", terrace::list({a, b})}}).get("${").at(1), y};
+  }
+  case 7: {
+    const auto [a, x] = list(depth);
+    Json expected = Json::object();
+    for (const Json& item : x) expected["$" + string(item)].push_back(item);
+    return {any_of(for_groups<Str>(any_of(a),
+                                   [](const Any&, const Str& value) {
+                                     return Map<Str>::Entry{format("${}", value), value};
+                                   })),
+            expected};
+  }
+  default: {
+    const auto [a, x] = any(depth - 1);
+    return {fn::jsondecode(fn::jsonencode(a)), x};
+  }
   }
 }
 

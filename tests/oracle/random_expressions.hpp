@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Random typed expressions, each made together with the value that Terraform has to compute from it. The value is worked
-// out here, in C++, and never by looking at the expression.
+// Random typed expressions, each made together with the value that Terraform has to compute from it. The value is
+// worked out here, in C++, and never by looking at the expression.
 
 #include <terrace/terraform/stack.hpp>
 #include <terrace/testing/generate.hpp>
@@ -19,8 +19,7 @@ namespace terrace::oracle {
 
 using Json = nlohmann::json;
 
-template <class T>
-struct Case {
+template <class T> struct Case {
   T value;
   Json expected;
 };

@@ -17,7 +17,7 @@ namespace {
 Network three_zones() {
   return {.environment = "test",
           .region = "eu-west-1",
-          .cidr = "10.0.0.0/16",
+          .cidr = "10.0.0.0/16"_cidr,
           .zones = {"eu-west-1a", "eu-west-1b", "eu-west-1c"}};
 }
 

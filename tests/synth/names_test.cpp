@@ -111,10 +111,10 @@ TEST_CASE("names as CDKTF makes them") {
             [](Stack& stack) {
               stack.add("single", toy::toy_note{});
               stack.group("network").group("public").add("a", toy::toy_note{});
-              stack.group("x").group("x").add("Resource", toy::toy_note{});
+              stack.group("webserver").group("server").add("Resource", toy::toy_note{});
             },
             {.naming = Naming::cdktf}) ==
-        std::vector<std::string>{"network_public_a_2CDAC91A", "single", "x_BF5FCFDE"});
+        std::vector<std::string>{"network_public_a_E888F24C", "single", "webserver_58B27CD4"});
 }
 
 TEST_CASE("the naming may be chosen while the program runs") {

@@ -5,6 +5,7 @@
 // program.
 
 #include <terrace/synth/synth.hpp>
+#include <terrace/terraform/untyped.hpp>
 #include <terrace/terrace.hpp>
 
 #include <functional>
@@ -177,11 +178,11 @@ struct Outcome {
 
   json stack(const std::string& name = "s") const {
     for (const SynthesizedStack& made : synthesis.stacks) {
-      if (made.name == name) return json::parse(made.json.view());
+      if (made.name == name) return json::parse(made.json.str());
     }
     throw std::runtime_error("no stack " + name + "\n" + problems());
   }
-  json manifest() const { return json::parse(synthesis.manifest.view()); }
+  json manifest() const { return json::parse(synthesis.manifest.str()); }
 
   std::string problems() const {
     std::string text;

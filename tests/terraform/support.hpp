@@ -97,7 +97,7 @@ class Built {
       program(stack);
     });
     result = synthesize(*app);
-    if (result.ok) tf = json::parse(result.stacks.at(0).json.view());
+    if (result.ok) tf = json::parse(result.stacks.at(0).json.str());
   }
 
   std::string problems() const { return text_of(app->diagnostics()); }

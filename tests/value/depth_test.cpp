@@ -26,8 +26,7 @@ std::size_t occurrences(std::string_view text, std::string_view part) {
 }
 
 /// The text of twice the depth is twice as long: nothing is written more than once.
-template <class Make>
-void check_linear(Make make) {
+template <class Make> void check_linear(Make make) {
   const std::string half = to_json(make(kDeep / 2));
   const std::string whole = to_json(make(kDeep));
   CHECK(whole.size() <= 2 * half.size());
@@ -119,5 +118,5 @@ TEST_CASE("a deep value goes through synthesis") {
   });
   const Synthesis result = synthesize(app);
   REQUIRE(result.ok);
-  CHECK(occurrences(result.stacks.at(0).json, "upper(") == kDeep);
+  CHECK(occurrences(result.stacks.at(0).json.str(), "upper(") == kDeep);
 }

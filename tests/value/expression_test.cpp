@@ -112,7 +112,8 @@ TEST_CASE("what Terraform would lose from a JSON template is written as an expre
   CHECK(to_json(Str("a$\r${")) == R"("a${\"$\\r\"}$${")");
   CHECK(to_json(Str("a\r\nb")) == R"("a\r\nb")");
   CHECK(to_hcl(Str("a\rb")) == R"("a\rb")");
-  CHECK(to_json(Str("\xef\xbb\xbf" "a")) == "\"${\\\"\xef\xbb\xbf\\\"}a\"");
+  CHECK(to_json(Str("\xef\xbb\xbf"
+                    "a")) == "\"${\\\"\xef\xbb\xbf\\\"}a\"");
   CHECK(to_json(Str("a\xef\xbb\xbf")) == "\"a\xef\xbb\xbf\"");
 }
 
@@ -141,7 +142,8 @@ TEST_CASE("a splat ends where its list is meant as a whole") {
 }
 
 TEST_CASE("for expressions") {
-  CHECK(to_hcl(for_list<Str>(l, [](const Any&, const Str& v) { return fn::upper(v); })) == "[for k, v in l : upper(v)]");
+  CHECK(to_hcl(for_list<Str>(l, [](const Any&, const Str& v) { return fn::upper(v); })) ==
+        "[for k, v in l : upper(v)]");
   CHECK(to_hcl(for_list<Str>(
             l, [](const Any& k, const Str& v) { return format("{}{}", k, v); },
             [](const Any& k, const Str&) { return Num(k) > 2; })) == R"([for k, v in l : "${k}${v}" if k > 2])");
@@ -160,8 +162,8 @@ TEST_CASE("nested for expressions have names of their own") {
   });
   CHECK(to_hcl(nested) == "[for k, v in l : [for k2, v2 in v : [k, v, k2, v2]]]");
   // The collection is outside of the loop that runs over it.
-  const auto chained = for_list(for_list(l, [](const Any&, const Any& v) { return v; }),
-                                [](const Any&, const Any& v) { return v; });
+  const auto chained =
+      for_list(for_list(l, [](const Any&, const Any& v) { return v; }), [](const Any&, const Any& v) { return v; });
   CHECK(to_hcl(chained) == "[for k, v in [for k, v in l : v] : v]");
 }
 

@@ -56,7 +56,8 @@ TEST_CASE("T0402: NaN and infinities") {
 }
 
 TEST_CASE("T0403: a key that is given twice") {
-  CHECK(says(problems_of(Map<Str>{{"a", "1"}, {"b", "2"}, {"a", "3"}}), "T0403: \"value\" of \"s/o\" has the key \"a\" twice"));
+  CHECK(says(problems_of(Map<Str>{{"a", "1"}, {"b", "2"}, {"a", "3"}}),
+             "T0403: \"value\" of \"s/o\" has the key \"a\" twice"));
   CHECK(says(problems_of(fn::keys(object({{"a", 1}, {"a", 2}}))), "T0403"));
   Map<Num> many;
   for (int i = 0; i < 100; ++i) many.add(std::to_string(i), i);

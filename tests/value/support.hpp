@@ -12,9 +12,6 @@
 namespace terrace::test {
 
 /// A late value that renders as `text`.
-template <class T>
-T late(const char* text) {
-  return detail::as<T>(detail::make_symbol(text));
-}
+template <class T> T late(const char* text) { return detail::as<T>(detail::make_symbol(text)); }
 
 }  // namespace terrace::test

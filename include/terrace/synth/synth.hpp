@@ -24,17 +24,19 @@ struct SynthOptions {
   unsigned jobs = 0;
 };
 
-/// The bytes of one file, shared by all copies of this: they may be many.
+/// The bytes of one file, in pieces because they may be many; copies share them.
 class OutputText {
  public:
   OutputText() = default;
-  OutputText(std::string_view text, std::shared_ptr<const void> owner) : text_(text), owner_(std::move(owner)) {}
-  std::string_view view() const { return text_; }
-  operator std::string_view() const { return text_; }
-  std::string str() const { return std::string(text_); }
+  OutputText(std::vector<std::string_view> pieces, std::shared_ptr<const void> owner)
+      : pieces_(std::move(pieces)), owner_(std::move(owner)) {}
+
+  const std::vector<std::string_view>& pieces() const { return pieces_; }
+  std::size_t size() const;
+  std::string str() const;
 
  private:
-  std::string_view text_;
+  std::vector<std::string_view> pieces_;
   std::shared_ptr<const void> owner_;
 };
 

@@ -67,6 +67,14 @@ Value add_resource(Scope& scope, const SchemaSource& schema, const void* first);
 Value add_data(Scope& scope, const SchemaSource& schema, const void* first);
 Value add_ephemeral(Scope& scope, const SchemaSource& schema, const void* first);
 Value make_instances(const Value& resource);
+Value make_provider_call(const ProviderSource& provider, const char* function, const Value* arguments,
+                         std::size_t count);
+
+/// A function of a provider. The stack that uses it then requires the provider.
+template <class T>
+T call_provider(const ProviderSource& provider, const char* function, std::initializer_list<Value> arguments) {
+  return as<T>(make_provider_call(provider, function, arguments.begin(), arguments.size()));
+}
 }  // namespace detail
 
 template <class R>
