@@ -184,7 +184,7 @@ class Run {
     return "Synthesized " + counted(facts_.size(), "stack") + " in " + log_.elapsed() + " (" + changes + ")\n";
   }
 
-  const Options options_;
+  Options options_;
   std::string program_name_;
   Console console_;
   Style out_style_;

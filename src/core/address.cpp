@@ -8,21 +8,21 @@ namespace terrace::detail {
 
 void put_address(Buffer& out, const Node& node) {
   switch (node.kind) {
-    case NodeKind::data: out.put("data."); break;
-    case NodeKind::ephemeral: out.put("ephemeral."); break;
-    case NodeKind::module: out.put("module."); break;
-    case NodeKind::variable: out.put("var."); break;
-    case NodeKind::output: out.put("output."); break;
-    case NodeKind::local: out.put("local."); break;
-    case NodeKind::check: out.put("check."); break;
-    case NodeKind::provider:
-      out.put(node.source->provider->name);
-      if (!node.type_text.empty()) {
-        out.put('.');
-        out.put(node.type_text);
-      }
-      return;
-    default: break;
+  case NodeKind::data: out.put("data."); break;
+  case NodeKind::ephemeral: out.put("ephemeral."); break;
+  case NodeKind::module: out.put("module."); break;
+  case NodeKind::variable: out.put("var."); break;
+  case NodeKind::output: out.put("output."); break;
+  case NodeKind::local: out.put("local."); break;
+  case NodeKind::check: out.put("check."); break;
+  case NodeKind::provider:
+    out.put(node.source->provider->name);
+    if (!node.type_text.empty()) {
+      out.put('.');
+      out.put(node.type_text);
+    }
+    return;
+  default: break;
   }
   if (is_typed(node.kind)) {
     out.put(node.source->type);

@@ -30,9 +30,7 @@ using Settings = std::unordered_map<std::string, std::string>;
 void read_context_file(const std::string& file, Settings& into, Diagnostics& diagnostics) {
   std::ifstream in(file);
   if (!in) return;
-  const auto refuse = [&](const std::string& reason) {
-    diagnostics.add(errors::broken_context_file(file, reason));
-  };
+  const auto refuse = [&](const std::string& reason) { diagnostics.add(errors::broken_context_file(file, reason)); };
   try {
     const auto json = nlohmann::json::parse(in);
     if (!json.is_object()) return refuse("it is not an object");
@@ -45,8 +43,7 @@ void read_context_file(const std::string& file, Settings& into, Diagnostics& dia
   }
 }
 
-template <class Number>
-bool read_number(const std::string& text, Number& into) {
+template <class Number> bool read_number(const std::string& text, Number& into) {
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), into);
   return fault == std::errc() && end == text.data() + text.size();
 }

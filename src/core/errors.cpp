@@ -21,6 +21,18 @@ namespace {
 
 std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
+/// What has names of its own, by that name; everything else is a construct.
+std::string plural(NodeKind kind) {
+  switch (kind) {
+  case NodeKind::stack: return "stacks";
+  case NodeKind::variable: return "variables";
+  case NodeKind::output: return "outputs";
+  case NodeKind::local: return "locals";
+  case NodeKind::check: return "checks";
+  default: return "constructs";
+  }
+}
+
 Diagnostic about_id(const Node* parent, const Id& id, std::string_view code, std::string message, std::string help) {
   Diagnostic made = diagnostic(parent, code, std::move(message), std::move(help));
   made.location = id.location();
@@ -32,12 +44,11 @@ Diagnostic about_id(const Node* parent, const Id& id, std::string_view code, std
 
 Diagnostic duplicate_id(const Node* parent, const Id& id, const Node* first) {
   const bool stacks = parent->kind == NodeKind::root;
-  Diagnostic made =
-      about_id(parent, id, "T0101",
-               stacks ? "two stacks named " + quoted(id.text())
-                      : "two constructs named " + quoted(id.text()) + " in " + path_of(parent),
-               stacks ? "each stack has a folder of its own; rename one of them"
-                      : "ids are unique within their scope; rename one of them");
+  std::string message = "two " + plural(first->kind) + " named " + quoted(id.text());
+  if (!stacks) message += " in " + path_of(parent);
+  Diagnostic made = about_id(parent, id, "T0101", std::move(message),
+                             stacks ? "each stack has a folder of its own; rename one of them"
+                                    : "ids are unique within their scope; rename one of them");
   made.notes.push_back({"the first one is here", first->location});
   return made;
 }
@@ -48,9 +59,10 @@ Diagnostic invalid_id(const Node* parent, const Id& id, std::string reason) {
 }
 
 Diagnostic invalid_stack_name(const Id& id) {
-  return about_id(nullptr, id, "T0103", quoted(id.text()) + " cannot be the name of a stack",
-                  "a stack's name is the name of its folder: letters, digits, '-', '_' and '.', beginning with a letter "
-                  "or digit");
+  return about_id(
+      nullptr, id, "T0103", quoted(id.text()) + " cannot be the name of a stack",
+      "a stack's name is the name of its folder: letters, digits, '-', '_' and '.', beginning with a letter "
+      "or digit");
 }
 
 Diagnostic unreadable_context(const Node* node, std::string_view key, std::string_view value, const char* wanted,

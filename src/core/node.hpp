@@ -125,9 +125,9 @@ struct Node {
   std::uint32_t number = 0;  ///< position in program order
   std::uint32_t depth = 0;
   const SchemaSource* source = nullptr;
-  Value arguments;        ///< a block of `source`; for a variable its options
-  Value meta;             ///< a block of Meta's schema, or unset
-  std::string_view name;  ///< the Terraform name, without the type; set by resolve
+  Value arguments;             ///< a block of `source`; for a variable its options
+  Value meta;                  ///< a block of Meta's schema, or unset
+  std::string_view name;       ///< the Terraform name, without the type; set by resolve
   std::string_view type_text;  ///< a variable's type constraint, a provider's alias; kept by the tree
   Extras* extras = nullptr;
   StackData* stack_data = nullptr;
@@ -142,8 +142,7 @@ struct Node {
 /// Nodes in the order in which they were made. They never move; a chunk of them costs one allocation.
 class NodeList {
  public:
-  template <class List, class N>
-  class Iterator {
+  template <class List, class N> class Iterator {
    public:
     Iterator(List* list, std::size_t at) : list_(list), at_(at) {}
     N& operator*() const { return (*list_)[at_]; }

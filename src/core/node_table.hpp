@@ -13,8 +13,7 @@ struct Node;
 class NodeTable {
  public:
   /// The node already there that `same(node)` says is equal, else null and `node` is in the table from now on.
-  template <class Same>
-  Node* insert(Node* node, std::size_t hash, Same same) {
+  template <class Same> Node* insert(Node* node, std::size_t hash, Same same) {
     if (2 * (used_ + 1) > slots_.size()) grow();
     hash = mix(hash);
     for (std::size_t at = hash & mask();; at = (at + 1) & mask()) {

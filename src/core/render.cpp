@@ -21,8 +21,7 @@ class StandaloneReferences final : public detail::References {
   }
 };
 
-template <class Render>
-std::string rendered(const Value& value, Render render) {
+template <class Render> std::string rendered(const Value& value, Render render) {
   detail::Buffer out;
   StandaloneReferences references;
   detail::evaluate_lazy(value);

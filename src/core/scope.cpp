@@ -81,9 +81,7 @@ void Scope::warning(std::string_view code, std::string_view message, std::string
   report(node_, Severity::warning, code, message, help);
 }
 
-std::string_view Construct::type() const {
-  return detail::is_typed(node_->kind) ? node_->source->type : "";
-}
+std::string_view Construct::type() const { return detail::is_typed(node_->kind) ? node_->source->type : ""; }
 
 std::string Construct::address() const { return detail::address_of(*node_); }
 
@@ -118,8 +116,7 @@ std::vector<Construct> Validation::all() const {
   return found;
 }
 
-void Validation::error(const Construct& about, std::string_view code, std::string_view message,
-                       std::string_view help) {
+void Validation::error(const Construct& about, std::string_view code, std::string_view message, std::string_view help) {
   report(NodeAccess::node(about), Severity::error, code, message, help);
 }
 
@@ -132,9 +129,7 @@ App::App(const AppOptions& options) : tree_(new detail::Tree(options)) {}
 
 App::~App() { delete tree_; }
 
-Stack App::begin_stack(const Id& id) {
-  return NodeAccess::stack(tree_->add(tree_->root(), id, NodeKind::stack));
-}
+Stack App::begin_stack(const Id& id) { return NodeAccess::stack(tree_->add(tree_->root(), id, NodeKind::stack)); }
 
 void App::set_naming(Naming naming) { tree_->options().naming = naming; }
 

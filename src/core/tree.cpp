@@ -73,13 +73,13 @@ Node* node_of(const Value& value) {
     if (!link->is_expression()) return nullptr;
     Expression& expression = Access::expression(*link);
     switch (expression.op) {
-      case Op::node: return expression.node();
-      case Op::instances:
-      case Op::attribute:
-      case Op::index:
-      case Op::splat:
-      case Op::bare: link = &expression.operand(0); break;
-      default: return nullptr;
+    case Op::node: return expression.node();
+    case Op::instances:
+    case Op::attribute:
+    case Op::index:
+    case Op::splat:
+    case Op::bare: link = &expression.operand(0); break;
+    default: return nullptr;
     }
   }
 }

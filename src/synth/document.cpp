@@ -33,9 +33,9 @@ bool has_member(const Value& block, std::string_view name) {
 }
 
 constexpr Section kSections[] = {
-    {"variable", NodeKind::variable, false}, {"data", NodeKind::data, true},
+    {"variable", NodeKind::variable, false},  {"data", NodeKind::data, true},
     {"ephemeral", NodeKind::ephemeral, true}, {"resource", NodeKind::resource, true},
-    {"module", NodeKind::module, false},     {"check", NodeKind::check, false},
+    {"module", NodeKind::module, false},      {"check", NodeKind::check, false},
     {"output", NodeKind::output, false},
 };
 
@@ -338,7 +338,7 @@ OutputText make_output(std::vector<Buffer>&& pieces) {
 }
 
 OutputText stack_document(const Plan& plan, const StackPlan& stack, unsigned jobs,
-                           std::vector<Diagnostic>& diagnostics) {
+                          std::vector<Diagnostic>& diagnostics) {
   return Document(plan, stack, jobs, diagnostics).text();
 }
 

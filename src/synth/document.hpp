@@ -12,7 +12,8 @@ namespace terrace::detail {
 OutputText make_output(std::vector<Buffer>&& pieces);
 
 /// The text of a stack's main.tf.json. Blocks are written by up to `jobs` threads; the bytes are the same for any number.
-OutputText stack_document(const Plan& plan, const StackPlan& stack, unsigned jobs, std::vector<Diagnostic>& diagnostics);
+OutputText stack_document(const Plan& plan, const StackPlan& stack, unsigned jobs,
+                          std::vector<Diagnostic>& diagnostics);
 
 /// The text of manifest.json; docs/manifest.md describes it.
 OutputText manifest_document(const Tree& tree, const Plan& plan);

@@ -25,10 +25,10 @@ const Value& settled(const Value& value) {
 /// Terraform reads these without evaluating them, so `${` in them is two characters.
 bool is_static(const Node& node, std::string_view member) {
   switch (node.kind) {
-    case NodeKind::variable: return member == "default" || member == "description";
-    case NodeKind::output: return member == "description";
-    case NodeKind::module: return member == "source" || member == "version";
-    default: return false;
+  case NodeKind::variable: return member == "default" || member == "description";
+  case NodeKind::output: return member == "description";
+  case NodeKind::module: return member == "source" || member == "version";
+  default: return false;
   }
 }
 
@@ -56,7 +56,8 @@ Value expanded(const Value& list) {
 }
 
 bool has_dynamic(const Value& list) {
-  return std::any_of(list.items(), list.items() + list.size(), [](const Value& item) { return is_op(item, Op::dynamic); });
+  return std::any_of(list.items(), list.items() + list.size(),
+                     [](const Value& item) { return is_op(item, Op::dynamic); });
 }
 
 }  // namespace
@@ -101,18 +102,16 @@ References::Instances Emitter::instances(const Expression& node) {
 void Emitter::report(std::string_view argument) {
   for (RenderProblem& problem : renderer_.problems()) {
     switch (problem.kind) {
-      case RenderProblem::Kind::invalid_utf8:
-        diagnostics_.push_back(errors::invalid_utf8(*node_, argument, problem.text));
-        break;
-      case RenderProblem::Kind::not_finite:
-        diagnostics_.push_back(errors::not_finite(*node_, argument, problem.text));
-        break;
-      case RenderProblem::Kind::duplicate_key:
-        diagnostics_.push_back(errors::duplicate_key(*node_, argument, problem.text));
-        break;
-      case RenderProblem::Kind::stray_iterator:
-        diagnostics_.push_back(errors::stray_iterator(*node_, argument));
-        break;
+    case RenderProblem::Kind::invalid_utf8:
+      diagnostics_.push_back(errors::invalid_utf8(*node_, argument, problem.text));
+      break;
+    case RenderProblem::Kind::not_finite:
+      diagnostics_.push_back(errors::not_finite(*node_, argument, problem.text));
+      break;
+    case RenderProblem::Kind::duplicate_key:
+      diagnostics_.push_back(errors::duplicate_key(*node_, argument, problem.text));
+      break;
+    case RenderProblem::Kind::stray_iterator: diagnostics_.push_back(errors::stray_iterator(*node_, argument)); break;
     }
   }
   renderer_.problems().clear();
@@ -212,7 +211,8 @@ void Emitter::member(const SchemaEntry& entry, const Value& given, Body& body) {
   if (node_->kind == NodeKind::module && body.depth == 3 && entry.name == "inputs") return module_inputs(value, body);
   if (entry.name == "depends_on" && node_->kind == NodeKind::output) return depends_on(value, body);
   const Value::Kind kind = value.kind();
-  if (entry.nested != nullptr && (kind == Value::Kind::block || kind == Value::Kind::list || kind == Value::Kind::map)) {
+  if (entry.nested != nullptr &&
+      (kind == Value::Kind::block || kind == Value::Kind::list || kind == Value::Kind::map)) {
     return nested(entry, value, body);
   }
   key(entry.name, body.depth, body.first);
@@ -360,16 +360,16 @@ void Emitter::meta(const Node& node, Body& body) {
   for (std::size_t i = 0; i < data.size; ++i) {
     const Value& value = data.data()[i];
     switch (data.indexes()[i]) {
-      case meta_member::depends_on: depends_on(value, body); break;
-      case meta_member::provisioner: provisioners(value, body); break;
-      case meta_member::for_each:
-        if (value.kind() == Value::Kind::list) {
-          // Terraform takes a set here and no list; a literal one has a meaning only as a set.
-          member(entries[meta_member::for_each], make_call("toset", &value, 1), body);
-          break;
-        }
-        [[fallthrough]];
-      default: member(entries[data.indexes()[i]], value, body); break;
+    case meta_member::depends_on: depends_on(value, body); break;
+    case meta_member::provisioner: provisioners(value, body); break;
+    case meta_member::for_each:
+      if (value.kind() == Value::Kind::list) {
+        // Terraform takes a set here and no list; a literal one has a meaning only as a set.
+        member(entries[meta_member::for_each], make_call("toset", &value, 1), body);
+        break;
+      }
+      [[fallthrough]];
+    default: member(entries[data.indexes()[i]], value, body); break;
     }
   }
   dynamics(body);

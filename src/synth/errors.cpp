@@ -65,7 +65,8 @@ Diagnostic foreign_app(const Node& node, std::string_view attribute) {
 
 Diagnostic not_referable(const Node& node, const Node& target) {
   if (node.stack != target.stack) {
-    return diagnostic(&node, "T0305", "a moved, import or removed block refers to " + called(target) + " of another stack",
+    return diagnostic(&node, "T0305",
+                      "a moved, import or removed block refers to " + called(target) + " of another stack",
                       "these blocks are about their own stack's state: put the block into that stack");
   }
   return diagnostic(&node, "T0305", "a value refers to " + called(target) + ", which has no value of its own",
@@ -73,30 +74,30 @@ Diagnostic not_referable(const Node& node, const Node& target) {
 }
 
 Diagnostic reference_cycle(const std::vector<const Node*>& cycle) {
-  Diagnostic made =
-      diagnostic(cycle.front(), "T0306",
-                 cycle.size() == 1 ? called(*cycle.front()) + " refers to itself"
-                                   : "a cycle of " + std::to_string(cycle.size()) + " references",
-                 "Terraform makes one thing after the other: break the cycle, for instance by a resource of its own for "
-                 "what joins two others");
+  Diagnostic made = diagnostic(
+      cycle.front(), "T0306",
+      cycle.size() == 1 ? called(*cycle.front()) + " refers to itself"
+                        : "a cycle of " + std::to_string(cycle.size()) + " references",
+      "Terraform makes one thing after the other: break the cycle, for instance by a resource of its own for "
+      "what joins two others");
   for (std::size_t i = 0; i < cycle.size() && cycle.size() > 1; ++i) {
     if (i == 10 && cycle.size() > 12) {
       made.notes.push_back({"… " + std::to_string(cycle.size() - i - 1) + " more …"});
       i = cycle.size() - 2;
       continue;
     }
-    made.notes.push_back({called(*cycle[i]) + " refers to " + called(*cycle[(i + 1) % cycle.size()]),
-                          cycle[i]->location});
+    made.notes.push_back(
+        {called(*cycle[i]) + " refers to " + called(*cycle[(i + 1) % cycle.size()]), cycle[i]->location});
   }
   return made;
 }
 
 Diagnostic stack_cycle(const std::vector<const StackDependency*>& cycle) {
   const auto consumer = [&](std::size_t i) { return cycle[(i + cycle.size() - 1) % cycle.size()]->stack; };
-  Diagnostic made = diagnostic(consumer(0), "T0307",
-                               "the stacks " + quoted(consumer(0)->id) + " and " + quoted(cycle[0]->stack->id) +
-                                   " need each other",
-                               "neither can be applied first: move what both need into a third stack");
+  Diagnostic made =
+      diagnostic(consumer(0), "T0307",
+                 "the stacks " + quoted(consumer(0)->id) + " and " + quoted(cycle[0]->stack->id) + " need each other",
+                 "neither can be applied first: move what both need into a third stack");
   made.location = cycle[0]->location;
   for (std::size_t i = 0; i < cycle.size(); ++i) {
     made.notes.push_back({quoted(consumer(i)->id) + " needs " + quoted(cycle[i]->stack->id) +
@@ -108,8 +109,8 @@ Diagnostic stack_cycle(const std::vector<const StackDependency*>& cycle) {
 
 Diagnostic shared_state(const Node& stack, const Node& first, const std::string& what) {
   Diagnostic made = diagnostic(&stack, "T0308",
-                               "the stacks " + quoted(first.id) + " and " + quoted(stack.id) + " keep their state in one place (" +
-                                   what + ")",
+                               "the stacks " + quoted(first.id) + " and " + quoted(stack.id) +
+                                   " keep their state in one place (" + what + ")",
                                "each apply would destroy what the other made: give each its own key");
   const auto line = [](const Node& node) {
     const SourceLocation backend = node.stack_data->backend_location;
@@ -138,8 +139,8 @@ Diagnostic missing_argument(const Node& node, const std::string& argument) {
 
 Diagnostic too_many_blocks(const Node& node, const std::string& block, std::size_t most, std::size_t found) {
   return diagnostic(&node, "T0312",
-                    called(node) + " has " + std::to_string(found) + " blocks " + quoted(block) + "; the provider takes " +
-                        std::to_string(most),
+                    called(node) + " has " + std::to_string(found) + " blocks " + quoted(block) +
+                        "; the provider takes " + std::to_string(most),
                     "remove the surplus");
 }
 
@@ -157,7 +158,8 @@ Diagnostic ephemeral_argument(const Node& node, const std::string& argument, std
 }
 
 Diagnostic literal_secret(const Node& node, const std::string& argument) {
-  return diagnostic(&node, "T0315", "the secret " + quoted(argument) + " of " + called(node) + " is written in the program",
+  return diagnostic(&node, "T0315",
+                    "the secret " + quoted(argument) + " of " + called(node) + " is written in the program",
                     "use a sensitive variable, a secret that exists already, or a generated one");
 }
 
@@ -167,9 +169,9 @@ Diagnostic symbol_without_meta(const Node& node, std::string_view symbol, std::s
 }
 
 Diagnostic wrong_override(const Node& node, const Override& change, std::string message, std::string help) {
-  Diagnostic made = diagnostic(&node, "T0317",
-                               "the override " + quoted(change.pointer) + " of " + called(node) + ": " + std::move(message),
-                               std::move(help));
+  Diagnostic made = diagnostic(
+      &node, "T0317", "the override " + quoted(change.pointer) + " of " + called(node) + ": " + std::move(message),
+      std::move(help));
   made.location = change.location;
   made.label = quoted(change.pointer);
   return made;
@@ -207,8 +209,9 @@ Diagnostic stray_iterator(const Node& node, std::string_view argument) {
 }
 
 Diagnostic cannot_write(const std::string& what, const std::string& reason) {
-  return diagnostic(nullptr, "T0320", "cannot write " + what + ": " + reason,
-                    "the earlier output is unchanged; mend it and run synth again, or choose another folder with --out");
+  return diagnostic(
+      nullptr, "T0320", "cannot write " + what + ": " + reason,
+      "the earlier output is unchanged; mend it and run synth again, or choose another folder with --out");
 }
 
 Diagnostic folder_is_busy(const std::string& folder) {

@@ -11,7 +11,9 @@ namespace terrace::detail {
 class Journal {
  public:
   /// Later, `out/.terrace/<staged>` becomes `out/<file>`.
-  void replace(const std::string& staged, const std::string& file) { text_ += "replace\t" + staged + "\t" + file + "\n"; }
+  void replace(const std::string& staged, const std::string& file) {
+    text_ += "replace\t" + staged + "\t" + file + "\n";
+  }
   /// Later, `out/<file>` is removed, and its folder if nothing else is in it.
   void remove(const std::string& file) { text_ += "remove\t-\t" + file + "\n"; }
 

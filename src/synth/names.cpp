@@ -13,7 +13,8 @@ namespace {
 
 void append_sanitized(std::string& name, std::string_view id) {
   for (const char c : id) {
-    const bool taken = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    const bool taken =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     name += taken ? c : '_';
   }
 }

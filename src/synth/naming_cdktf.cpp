@@ -32,10 +32,10 @@ std::string md5_prefix(std::string text) {
       std::uint32_t mixed = 0;
       std::uint32_t word = 0;
       switch (i / 16) {
-        case 0: mixed = (b & c) | (~b & d), word = i; break;
-        case 1: mixed = (d & b) | (~d & c), word = 5 * i + 1; break;
-        case 2: mixed = b ^ c ^ d, word = 3 * i + 5; break;
-        default: mixed = c ^ (b | ~d), word = 7 * i; break;
+      case 0: mixed = (b & c) | (~b & d), word = i; break;
+      case 1: mixed = (d & b) | (~d & c), word = 5 * i + 1; break;
+      case 2: mixed = b ^ c ^ d, word = 3 * i + 5; break;
+      default: mixed = c ^ (b | ~d), word = 7 * i; break;
       }
       const auto constant = static_cast<std::uint32_t>(std::floor(4294967296.0 * std::fabs(std::sin(i + 1.0))));
       const std::uint32_t sum = a + mixed + constant + words[word % 16];
@@ -56,7 +56,8 @@ std::string md5_prefix(std::string text) {
 std::string stripped(std::string_view id) {
   std::string kept;
   for (const char c : id) {
-    const bool keep = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    const bool keep =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     if (keep) kept += c;
   }
   return kept;

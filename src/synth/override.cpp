@@ -55,7 +55,8 @@ class Edit {
 
     if (block.is_expression()) {
       const std::string whole = pointer_to(tokens_, at);
-      throw Refusal{whole + " is an expression, so there is nothing inside it to change", "override " + whole + " as a whole"};
+      throw Refusal{whole + " is an expression, so there is nothing inside it to change",
+                    "override " + whole + " as a whole"};
     }
     std::vector<Value> members(schema.members().size());
     if (block.kind() == Value::Kind::block) {
@@ -115,11 +116,13 @@ class Edit {
   Value shaped(const SchemaEntry& entry, const Value& value) {
     if (value.kind() == Value::Kind::list) {
       Value list = make_list(nullptr, 0);
-      for (std::size_t i = 0; i < value.size(); ++i) append_to_list(list, shaped_block(*entry.nested, value.items()[i]));
+      for (std::size_t i = 0; i < value.size(); ++i)
+        append_to_list(list, shaped_block(*entry.nested, value.items()[i]));
       return list;
     }
     const TypeKind kind = entry.type.kind;
-    const bool labelled = entry.is_block || entry.is_nested_attribute ? entry.nesting == Nesting::map : kind == TypeKind::map;
+    const bool labelled =
+        entry.is_block || entry.is_nested_attribute ? entry.nesting == Nesting::map : kind == TypeKind::map;
     if (value.kind() != Value::Kind::map || !labelled) return shaped_block(*entry.nested, value);
     Value map = make_map(nullptr, 0);
     for (std::size_t i = 0; i < value.size(); ++i) {
@@ -136,20 +139,20 @@ class Edit {
       return in_plain(number ? TypeKind::list : TypeKind::map, inner, at + 1);
     };
     switch (kind) {
-      case TypeKind::list:
-      case TypeKind::set:
-      case TypeKind::tuple: return in_list(current, at, deeper);
-      case TypeKind::map:
-      case TypeKind::object:
-      case TypeKind::dynamic:
-        return current.kind() == Value::Kind::list ? in_list(current, at, deeper) : in_map(current, at, deeper);
-      default:
-        throw Refusal{"\"" + tokens_[at - 1] + "\" has nothing inside it", "end the pointer at " + pointer_to(tokens_, at)};
+    case TypeKind::list:
+    case TypeKind::set:
+    case TypeKind::tuple: return in_list(current, at, deeper);
+    case TypeKind::map:
+    case TypeKind::object:
+    case TypeKind::dynamic:
+      return current.kind() == Value::Kind::list ? in_list(current, at, deeper) : in_map(current, at, deeper);
+    default:
+      throw Refusal{"\"" + tokens_[at - 1] + "\" has nothing inside it",
+                    "end the pointer at " + pointer_to(tokens_, at)};
     }
   }
 
-  template <class Deeper>
-  Value in_list(const Value& current, std::size_t at, Deeper deeper) {
+  template <class Deeper> Value in_list(const Value& current, std::size_t at, Deeper deeper) {
     const std::string& token = tokens_[at];
     std::size_t index = current.size();
     const auto [end, fault] = std::from_chars(token.data(), token.data() + token.size(), index);
@@ -172,8 +175,7 @@ class Edit {
     return list;
   }
 
-  template <class Deeper>
-  Value in_map(const Value& current, std::size_t at, Deeper deeper) {
+  template <class Deeper> Value in_map(const Value& current, std::size_t at, Deeper deeper) {
     Value map = make_map(nullptr, 0);
     bool found = false;
     for (std::size_t i = 0; i < current.size(); ++i) {

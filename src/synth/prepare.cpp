@@ -48,12 +48,13 @@ void merge_tags(Tags& into, const std::vector<TagChange>& changes) {
 Value merged_tags(const Tags& inherited, const Value& own) {
   Value merged;
   const bool late = own.is_expression();
-  for (const auto& [key, value] : inherited) {
-    const Value* items = own.items();
-    const bool overridden = !late && std::any_of(items, items + 2 * own.size(), [&, i = 0](const Value& item) mutable {
-      return i++ % 2 == 0 && item.text() == key.text() && item.kind() == Value::Kind::text;
-    });
-    if (!overridden) append_to_map(merged, key, value);
+  for (const auto& tag : inherited) {
+    bool overridden = false;
+    for (std::size_t i = 0; !late && i < own.size(); ++i) {
+      const Value& key = own.items()[2 * i];
+      overridden |= key.kind() == Value::Kind::text && key.text() == tag.first.text();
+    }
+    if (!overridden) append_to_map(merged, tag.first, tag.second);
   }
   if (late) {
     if (!merged.is_set()) return own;

@@ -13,8 +13,7 @@ class ReferenceWalk {
  public:
   /// Calls `found(node expression, attribute name or null)` for every reference to a node, and `other(expression)` for
   /// every named value of Terraform and every call of a provider's function.
-  template <class Found, class Other>
-  void operator()(const Value& value, Found found, Other other) {
+  template <class Found, class Other> void operator()(const Value& value, Found found, Other other) {
     if (!is_late(value)) return;
     pending_.push_back(&value);
     while (!pending_.empty()) {

@@ -113,11 +113,14 @@ class Resolver {
  private:
   void visit_loose(Node& stack, const std::vector<LooseBlock>& blocks) {
     for (const LooseBlock& loose : blocks) {
-      walk_(loose.block, [&](const Expression& reference, const char* attribute) {
-        if (check(stack, reference, attribute) && reference.node()->stack != &stack) {
-          tree_.diagnostics().add(errors::not_referable(stack, *reference.node()));
-        }
-      }, [](const Expression&) {});
+      walk_(
+          loose.block,
+          [&](const Expression& reference, const char* attribute) {
+            if (check(stack, reference, attribute) && reference.node()->stack != &stack) {
+              tree_.diagnostics().add(errors::not_referable(stack, *reference.node()));
+            }
+          },
+          [](const Expression&) {});
     }
   }
 
@@ -132,9 +135,12 @@ class Resolver {
         visit(node, member);
         continue;
       }
-      walk_(member, [&](const Expression& reference, const char* attribute) {
-        if (check(node, reference, attribute)) order(node, *reference.node());
-      }, [](const Expression&) {});
+      walk_(
+          member,
+          [&](const Expression& reference, const char* attribute) {
+            if (check(node, reference, attribute)) order(node, *reference.node());
+          },
+          [](const Expression&) {});
     }
   }
 
@@ -157,17 +163,14 @@ class Resolver {
           Node* target = reference.node();
           if (target->stack != node.stack) return cross(node, reference, attribute);
           if (target == &node && node.kind == NodeKind::variable) return;  // its validations refer to it
-          if (target->is_block()) {
-            graph_.add(target);
-          } else {
-            add_subtree(node, target);
-          }
+          order(node, *target);
         },
         [&](const Expression& other) {
           if (other.op == Op::call) {
             auto& providers = plan_.of(&node).function_providers;
             const auto* provider = static_cast<const ProviderSource*>(other.target);
-            if (std::find(providers.begin(), providers.end(), provider) == providers.end()) providers.push_back(provider);
+            if (std::find(providers.begin(), providers.end(), provider) == providers.end())
+              providers.push_back(provider);
             return;
           }
           const std::string_view name = other.name;
@@ -185,7 +188,7 @@ class Resolver {
       return false;
     }
     const Node& target = *reference.node();
-    if (target.stack == nullptr) return false;  // reported with its name
+    if (target.stack == nullptr) return false;   // reported with its name
     if (!plan_.has(target.stack)) return false;  // of a refused stack
     const bool nothing_to_read = target.kind == NodeKind::output || target.kind == NodeKind::check ||
                                  (target.is_in_check() && target.parent != &node);
@@ -214,9 +217,8 @@ class Resolver {
   void cross(Node& node, const Expression& reference, const char* attribute) {
     Node& target = *reference.node();
     StackPlan& consumer = plan_.of(&node);
-    depend(consumer, target.stack);
-    node.stack->stack_data->dependencies.push_back({target.stack, node.location, &node});
-    if (!target.is_block()) return;  // depends_on a construct of another stack: the order of the stacks is all there is
+    order(node, target);
+    if (!target.is_block()) return;
     if (reference.ephemeral) {
       tree_.diagnostics().add(errors::ephemeral_across_stacks(node, target));
       return;

@@ -2,8 +2,8 @@
 
 // Where a stack's state is, as another stack's terraform_remote_state needs to know it.
 
-#include <terrace/value/expression.hpp>
 #include <terrace/core/render.hpp>
+#include <terrace/value/expression.hpp>
 
 #include <filesystem>
 #include <span>
@@ -17,6 +17,20 @@ namespace {
 
 Value member_named(const Value& block, std::string_view name) {
   return member_of(block, static_cast<std::uint16_t>(schema_of(*Access::block(block).source).index_of(name)));
+}
+
+/// A block as an object of what is set in it; of the workspaces of `cloud` the name only, for the state is read by the
+/// backend "remote", which knows no more.
+Value as_object(const Value& value, bool name_only) {
+  if (value.kind() != Value::Kind::block) return value;
+  BlockData& block = Access::block(value);
+  const auto members = schema_of(*block.source).members();
+  Value object = make_map(nullptr, 0);
+  for (std::size_t i = 0; i < block.size; ++i) {
+    const std::string_view name = members[block.indexes()[i]].name;
+    if (!name_only || name == "name") append_to_map(object, Str(name), as_object(block.data()[i], name_only));
+  }
+  return object;
 }
 
 /// A path in the folder of `stack`, as seen from the folder of any other stack.
@@ -70,14 +84,7 @@ StateLocation state_location(const Node& stack) {
   const auto members = schema_of(*block.source).members();
   for (std::size_t i = 0; i < block.size; ++i) {
     const std::string_view name = members[block.indexes()[i]].name;
-    Value value = block.data()[i];
-    if (type == "cloud" && name == "workspaces") {
-      // The state is read by the backend "remote", which knows a workspace by its name only.
-      Value workspace = make_map(nullptr, 0);
-      append_to_map(workspace, Str("name"), member_named(value, "name"));
-      value = std::move(workspace);
-    }
-    append_to_map(config, Str(name), std::move(value));
+    append_to_map(config, Str(name), as_object(block.data()[i], type == "cloud"));
   }
   return {type == "cloud" ? "remote" : type, std::move(config)};
 }
@@ -95,7 +102,7 @@ std::string state_identity(const Node& stack) {
   std::string identity(type == "cloud" ? "remote" : type);
   for (const std::string_view name : key_arguments(type)) {
     const Value value = member_named(backend, name);
-    if (value.is_set()) identity += " " + std::string(name) + " = " + to_hcl(value);
+    if (value.is_set()) identity += " " + std::string(name) + " = " + to_hcl(as_object(value, false));
   }
   return identity;
 }

@@ -2,8 +2,8 @@
 
 // From bytes to files, all or nothing. New content is first written beside the old, in out/.terrace/; then a journal
 // that lists the changes appears in one step; then each change is made by a rename. Killed before the journal, the old
-// output is whole; after it, the changes are finished by a child process of their own, and should the machine itself
-// stop, by the next synth.
+// output is whole; after it, the changes are finished by a child process, which goes on if this one is killed, and
+// if that is killed too, by the next synth. Nothing is flushed to the disk by force: a power failure is not covered.
 
 #include <nlohmann/json.hpp>
 
@@ -250,8 +250,8 @@ class Writer {
     }
   }
 
-  const fs::path out_;
-  const fs::path staging_;
+  fs::path out_;
+  fs::path staging_;
   Written& written_;
   Journal journal_;
   std::size_t staged_ = 0;

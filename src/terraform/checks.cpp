@@ -121,8 +121,8 @@ class BlockCheck {
   Value named(const Value& block, std::string_view name) const {
     if (block.kind() != Value::Kind::block) return {};
     const SchemaEntries members = schema_of(*Access::block(block).source).members();
-    for (std::uint16_t i = 0; i < members.size(); ++i) {
-      if (members[i].name == name) return member_of(block, i);
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      if (members[i].name == name) return member_of(block, static_cast<std::uint16_t>(i));
     }
     return {};
   }

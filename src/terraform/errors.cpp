@@ -164,7 +164,8 @@ Diagnostic not_in_a_stack(const Node* node, std::string_view what) {
 }
 
 Diagnostic wrong_check_content(const Node* check, const Node* child) {
-  Diagnostic made = diagnostic(check, "T0221", "the check " + quoted(check->id) + " holds more than one data source, or something else",
+  Diagnostic made = diagnostic(check, "T0221",
+                               "the check " + quoted(check->id) + " holds more than one data source, or something else",
                                "a check takes one data source; put the rest into the stack, or into another check");
   made.notes.push_back({path_of(child) + " is one too many", child->location});
   return made;

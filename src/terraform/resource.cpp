@@ -13,7 +13,6 @@
 namespace terrace {
 
 using detail::Node;
-using detail::NodeKind;
 
 void Scope::set_meta(const Meta& meta) { node_->meta = detail::make_block(Meta::terrace_schema, &meta); }
 

@@ -36,8 +36,7 @@ bool has_open_splat(const Value& value) {
 
 /// Calls `put(name, value or null, is first)` for every member of a block, last to first. A block that is written as a
 /// value is an object, and Terraform wants every attribute of an object.
-template <class Put>
-void for_each_member(BlockData& block, const Schema& schema, Put put) {
+template <class Put> void for_each_member(BlockData& block, const Schema& schema, Put put) {
   std::size_t at = block.size;
   for (std::size_t i = schema.members().size(); i-- > 0;) {
     const bool is_set = at > 0 && block.indexes()[at - 1] == i;
@@ -74,7 +73,7 @@ void Renderer::json_name(std::string_view text) {
   out_.put('"');
 }
 
-void Renderer::bind(const Value& key, const Value& value, std::string name) {
+void Renderer::bind(const Value& key, const Value& value, const std::string& name) {
   bound_.push_back({&Access::expression(key), &Access::expression(value), name + ".key", name + ".value"});
 }
 
@@ -83,12 +82,12 @@ void Renderer::run() {
     const Work work = work_.back();
     work_.pop_back();
     switch (work.what) {
-      case Work::What::put: out_.put(work.text); break;
-      case Work::What::scope_end: bound_.pop_back(); break;
-      case Work::What::json: json_step(*work.value); break;
-      case Work::What::hcl: hcl_step(*work.value, work.precedence, work.in_json); break;
-      case Work::What::literal: literal(work.text, work.place); break;
-      case Work::What::scope_begin: for_body(Access::expression(*work.value), work.in_json); break;
+    case Work::What::put: out_.put(work.text); break;
+    case Work::What::scope_end: bound_.pop_back(); break;
+    case Work::What::json: json_step(*work.value); break;
+    case Work::What::hcl: hcl_step(*work.value, work.precedence, work.in_json); break;
+    case Work::What::literal: literal(work.text, work.place); break;
+    case Work::What::scope_begin: for_body(Access::expression(*work.value), work.in_json); break;
     }
   }
 }
@@ -101,22 +100,22 @@ void Renderer::scalar(const Value& value) {
   char digits[32];
   std::to_chars_result end{};
   switch (value.kind()) {
-    case Value::Kind::boolean: out_.put(Access::scalar<bool>(value) ? "true" : "false"); return;
-    case Value::Kind::integer:
-      end = std::to_chars(digits, digits + sizeof digits, Access::scalar<std::int64_t>(value));
-      break;
-    case Value::Kind::natural:
-      end = std::to_chars(digits, digits + sizeof digits, Access::scalar<std::uint64_t>(value));
-      break;
-    case Value::Kind::real: {
-      const auto number = Access::scalar<double>(value);
-      if (!std::isfinite(number)) {
-        problems_.push_back({RenderProblem::Kind::not_finite, std::isnan(number) ? "NaN" : "infinity"});
-      }
-      end = std::to_chars(digits, digits + sizeof digits, number);
-      break;
+  case Value::Kind::boolean: out_.put(Access::scalar<bool>(value) ? "true" : "false"); return;
+  case Value::Kind::integer:
+    end = std::to_chars(digits, digits + sizeof digits, Access::scalar<std::int64_t>(value));
+    break;
+  case Value::Kind::natural:
+    end = std::to_chars(digits, digits + sizeof digits, Access::scalar<std::uint64_t>(value));
+    break;
+  case Value::Kind::real: {
+    const auto number = Access::scalar<double>(value);
+    if (!std::isfinite(number)) {
+      problems_.push_back({RenderProblem::Kind::not_finite, std::isnan(number) ? "NaN" : "infinity"});
     }
-    default: out_.put("null"); return;
+    end = std::to_chars(digits, digits + sizeof digits, number);
+    break;
+  }
+  default: out_.put("null"); return;
   }
   out_.put(std::string_view(digits, static_cast<std::size_t>(end.ptr - digits)));
 }
@@ -147,70 +146,70 @@ void Renderer::check_keys(const Value& map) {
 
 void Renderer::json_step(const Value& value) {
   switch (value.kind()) {
-    case Value::Kind::text:
+  case Value::Kind::text:
+    out_.put('"');
+    literal(value.text(), text_place_);
+    out_.put('"');
+    return;
+  case Value::Kind::list: {
+    out_.put('[');
+    push_text("]");
+    for (std::size_t i = value.size(); i-- > 0;) {
+      push(Work::What::json, value.items()[i], 0, false);
+      if (i != 0) push_text(", ");
+    }
+    return;
+  }
+  case Value::Kind::map: {
+    check_keys(value);
+    out_.put('{');
+    push_text("}");
+    for (std::size_t i = value.size(); i-- > 0;) {
+      push(Work::What::json, value.items()[2 * i + 1], 0, false);
+      push_text(": ");
+      push(Work::What::json, value.items()[2 * i], 0, false);
+      if (i != 0) push_text(", ");
+    }
+    return;
+  }
+  case Value::Kind::block: {
+    BlockData& block = Access::block(value);
+    const Schema& schema = schema_of(*block.source);
+    out_.put('{');
+    push_text("}");
+    for_each_member(block, schema, [&](std::string_view name, const Value* member, bool first) {
+      member != nullptr ? push(Work::What::json, *member, 0, false) : push_text("null");
+      push_text("\": ");
+      push_text(name);
+      push_text(first ? "\"" : ", \"");
+    });
+    return;
+  }
+  case Value::Kind::expression: {
+    Expression& expression = Access::expression(value);
+    if (expression.op == Op::text_parts) {
       out_.put('"');
-      literal(value.text(), text_place_);
+      push_text("\"");
+      template_parts(expression, Place::json_template);
+    } else if (expression.op == Op::lazy) {
+      push(Work::What::json, expression.operand(0), 0, false);
+    } else if (expression.op == Op::bare) {
       out_.put('"');
-      return;
-    case Value::Kind::list: {
-      out_.put('[');
-      push_text("]");
-      for (std::size_t i = value.size(); i-- > 0;) {
-        push(Work::What::json, value.items()[i], 0, false);
-        if (i != 0) push_text(", ");
-      }
-      return;
-    }
-    case Value::Kind::map: {
-      check_keys(value);
-      out_.put('{');
-      push_text("}");
-      for (std::size_t i = value.size(); i-- > 0;) {
-        push(Work::What::json, value.items()[2 * i + 1], 0, false);
-        push_text(": ");
-        push(Work::What::json, value.items()[2 * i], 0, false);
-        if (i != 0) push_text(", ");
-      }
-      return;
-    }
-    case Value::Kind::block: {
-      BlockData& block = Access::block(value);
-      const Schema& schema = schema_of(*block.source);
-      out_.put('{');
-      push_text("}");
-      for_each_member(block, schema, [&](std::string_view name, const Value* member, bool first) {
-        member != nullptr ? push(Work::What::json, *member, 0, false) : push_text("null");
-        push_text("\": ");
-        push_text(name);
-        push_text(first ? "\"" : ", \"");
-      });
-      return;
-    }
-    case Value::Kind::expression: {
-      Expression& expression = Access::expression(value);
-      if (expression.op == Op::text_parts) {
-        out_.put('"');
-        push_text("\"");
-        template_parts(expression, Place::json_template);
-      } else if (expression.op == Op::lazy) {
-        push(Work::What::json, expression.operand(0), 0, false);
-      } else if (expression.op == Op::bare) {
-        out_.put('"');
-        push_text("\"");
-        const Value& inner = expression.operand(0);
-        if (inner.kind() == Value::Kind::text) {
-          literal(inner.text(), Place::json_plain);
-        } else {
-          push(Work::What::hcl, inner, 0, true);
-        }
+      push_text("\"");
+      const Value& inner = expression.operand(0);
+      if (inner.kind() == Value::Kind::text) {
+        literal(inner.text(), Place::json_plain);
       } else {
-        out_.put("\"${");
-        push_text("}\"");
-        push(Work::What::hcl, value, 0, true);
+        push(Work::What::hcl, inner, 0, true);
       }
-      return;
+    } else {
+      out_.put("\"${");
+      push_text("}\"");
+      push(Work::What::hcl, value, 0, true);
     }
-    default: scalar(value);
+    return;
+  }
+  default: scalar(value);
   }
 }
 
@@ -240,54 +239,54 @@ void Renderer::template_parts(Expression& expression, Place place) {
 
 void Renderer::hcl_step(const Value& value, unsigned char precedence, bool in_json) {
   switch (value.kind()) {
-    case Value::Kind::text:
-      out_.put(quote(in_json));
-      literal(value.text(), in_json ? Place::hcl_in_json : Place::hcl);
-      out_.put(quote(in_json));
-      return;
-    case Value::Kind::list:
-      out_.put('[');
-      push_text("]");
-      for (std::size_t i = value.size(); i-- > 0;) {
-        push(Work::What::hcl, value.items()[i], 0, in_json);
-        if (i != 0) push_text(", ");
-      }
-      return;
-    case Value::Kind::map:
-      check_keys(value);
-      out_.put('{');
-      push_text("}");
-      for (std::size_t i = value.size(); i-- > 0;) {
-        const Value& key = value.items()[2 * i];
-        push(Work::What::hcl, value.items()[2 * i + 1], 0, in_json);
-        push_text(key.kind() == Value::Kind::text ? " = " : ") = ");
-        push(Work::What::hcl, key, 0, in_json);
-        if (key.kind() != Value::Kind::text) push_text("(");
-        if (i != 0) push_text(", ");
-      }
-      return;
-    case Value::Kind::block: {
-      BlockData& block = Access::block(value);
-      const Schema& schema = schema_of(*block.source);
-      out_.put('{');
-      push_text("}");
-      for_each_member(block, schema, [&](std::string_view name, const Value* member, bool first) {
-        member != nullptr ? push(Work::What::hcl, *member, 0, in_json) : push_text("null");
-        push_text(" = ");
-        push_text(name);
-        if (!first) push_text(", ");
-      });
-      return;
+  case Value::Kind::text:
+    out_.put(quote(in_json));
+    literal(value.text(), in_json ? Place::hcl_in_json : Place::hcl);
+    out_.put(quote(in_json));
+    return;
+  case Value::Kind::list:
+    out_.put('[');
+    push_text("]");
+    for (std::size_t i = value.size(); i-- > 0;) {
+      push(Work::What::hcl, value.items()[i], 0, in_json);
+      if (i != 0) push_text(", ");
     }
-    case Value::Kind::expression: expression_step(value, precedence, in_json); return;
-    default:
-      if (precedence > kUnary && is_negative(value)) {
-        out_.put('(');
-        scalar(value);
-        out_.put(')');
-      } else {
-        scalar(value);
-      }
+    return;
+  case Value::Kind::map:
+    check_keys(value);
+    out_.put('{');
+    push_text("}");
+    for (std::size_t i = value.size(); i-- > 0;) {
+      const Value& key = value.items()[2 * i];
+      push(Work::What::hcl, value.items()[2 * i + 1], 0, in_json);
+      push_text(key.kind() == Value::Kind::text ? " = " : ") = ");
+      push(Work::What::hcl, key, 0, in_json);
+      if (key.kind() != Value::Kind::text) push_text("(");
+      if (i != 0) push_text(", ");
+    }
+    return;
+  case Value::Kind::block: {
+    BlockData& block = Access::block(value);
+    const Schema& schema = schema_of(*block.source);
+    out_.put('{');
+    push_text("}");
+    for_each_member(block, schema, [&](std::string_view name, const Value* member, bool first) {
+      member != nullptr ? push(Work::What::hcl, *member, 0, in_json) : push_text("null");
+      push_text(" = ");
+      push_text(name);
+      if (!first) push_text(", ");
+    });
+    return;
+  }
+  case Value::Kind::expression: expression_step(value, precedence, in_json); return;
+  default:
+    if (precedence > kUnary && is_negative(value)) {
+      out_.put('(');
+      scalar(value);
+      out_.put(')');
+    } else {
+      scalar(value);
+    }
   }
 }
 
@@ -299,94 +298,94 @@ void Renderer::expression_step(const Value& value, unsigned char precedence, boo
     push_text(")");
   };
   switch (expression.op) {
-    case Op::node: references_.write(out_, expression, nullptr); return;
-    case Op::instances: {
-      const Value& resource = expression.operand(0);
-      const auto instances = is_op(resource, Op::node) ? references_.instances(Access::expression(resource))
-                                                       : References::Instances::by_number;
-      if (instances != References::Instances::by_number) {
-        out_.put(instances == References::Instances::by_key ? "values(" : "[");
-        push_text(instances == References::Instances::by_key ? ")" : "]");
-      }
-      push(Work::What::hcl, resource, kPostfix, in_json);
-      return;
+  case Op::node: references_.write(out_, expression, nullptr); return;
+  case Op::instances: {
+    const Value& resource = expression.operand(0);
+    const auto instances = is_op(resource, Op::node) ? references_.instances(Access::expression(resource))
+                                                     : References::Instances::by_number;
+    if (instances != References::Instances::by_number) {
+      out_.put(instances == References::Instances::by_key ? "values(" : "[");
+      push_text(instances == References::Instances::by_key ? ")" : "]");
     }
-    case Op::attribute: attribute_step(expression, in_json); return;
-    case Op::index:
-      push_text("]");
-      push(Work::What::hcl, expression.operand(1), 0, in_json);
-      push_text("[");
-      push_whole(expression.operand(0), in_json);
-      return;
-    case Op::splat:
-      push_text("[*]");
-      push_whole(expression.operand(0), in_json);
-      return;
-    case Op::text_parts:
-      out_.put(quote(in_json));
-      push_text(quote(in_json));
-      template_parts(expression, in_json ? Place::hcl_in_json : Place::hcl);
-      return;
-    case Op::call:
-      out_.put(expression.name);
-      out_.put('(');
-      push_text(")");
-      for (std::size_t i = expression.size; i-- > 0;) {
-        push(Work::What::hcl, expression.operand(i), 0, in_json);
-        if (i != 0) push_text(", ");
-      }
-      return;
-    case Op::unary:
-      open(precedence > kUnary);
-      out_.put(expression.name);
-      push(Work::What::hcl, expression.operand(0), kPostfix, in_json);
-      return;
-    case Op::binary: {
-      const unsigned char own = binary_precedence(expression.name);
-      open(precedence > own);
-      push(Work::What::hcl, expression.operand(1), static_cast<unsigned char>(own + 1), in_json);
-      push_text(" ");
-      push_text(expression.name);
-      push_text(" ");
-      push(Work::What::hcl, expression.operand(0), own, in_json);
-      return;
+    push(Work::What::hcl, resource, kPostfix, in_json);
+    return;
+  }
+  case Op::attribute: attribute_step(expression, in_json); return;
+  case Op::index:
+    push_text("]");
+    push(Work::What::hcl, expression.operand(1), 0, in_json);
+    push_text("[");
+    push_whole(expression.operand(0), in_json);
+    return;
+  case Op::splat:
+    push_text("[*]");
+    push_whole(expression.operand(0), in_json);
+    return;
+  case Op::text_parts:
+    out_.put(quote(in_json));
+    push_text(quote(in_json));
+    template_parts(expression, in_json ? Place::hcl_in_json : Place::hcl);
+    return;
+  case Op::call:
+    out_.put(expression.name);
+    out_.put('(');
+    push_text(")");
+    for (std::size_t i = expression.size; i-- > 0;) {
+      push(Work::What::hcl, expression.operand(i), 0, in_json);
+      if (i != 0) push_text(", ");
     }
-    case Op::conditional:
-      open(precedence > kConditional);
-      push(Work::What::hcl, expression.operand(2), kAboveConditional, in_json);
-      push_text(" : ");
-      push(Work::What::hcl, expression.operand(1), kAboveConditional, in_json);
-      push_text(" ? ");
-      push(Work::What::hcl, expression.operand(0), kAboveConditional, in_json);
-      return;
-    case Op::for_each: for_step(value, in_json); return;
-    case Op::iterator: iterator(expression); return;
-    case Op::symbol: out_.put(expression.name); return;
-    case Op::raw: {
-      open(precedence > kConditional);
-      const std::string_view text = expression.operand(0).text();
-      if (in_json) {
-        literal(text, Place::json_plain);
-      } else {
-        out_.put(text);
-      }
-      return;
+    return;
+  case Op::unary:
+    open(precedence > kUnary);
+    out_.put(expression.name);
+    push(Work::What::hcl, expression.operand(0), kPostfix, in_json);
+    return;
+  case Op::binary: {
+    const unsigned char own = binary_precedence(expression.name);
+    open(precedence > own);
+    push(Work::What::hcl, expression.operand(1), static_cast<unsigned char>(own + 1), in_json);
+    push_text(" ");
+    push_text(expression.name);
+    push_text(" ");
+    push(Work::What::hcl, expression.operand(0), own, in_json);
+    return;
+  }
+  case Op::conditional:
+    open(precedence > kConditional);
+    push(Work::What::hcl, expression.operand(2), kAboveConditional, in_json);
+    push_text(" : ");
+    push(Work::What::hcl, expression.operand(1), kAboveConditional, in_json);
+    push_text(" ? ");
+    push(Work::What::hcl, expression.operand(0), kAboveConditional, in_json);
+    return;
+  case Op::for_each: for_step(value, in_json); return;
+  case Op::iterator: iterator(expression); return;
+  case Op::symbol: out_.put(expression.name); return;
+  case Op::raw: {
+    open(precedence > kConditional);
+    const std::string_view text = expression.operand(0).text();
+    if (in_json) {
+      literal(text, Place::json_plain);
+    } else {
+      out_.put(text);
     }
-    case Op::expand:
-      push_text("...");
-      push(Work::What::hcl, expression.operand(0), kAboveConditional, in_json);
-      return;
-    case Op::bare:
-      if (expression.operand(0).kind() == Value::Kind::text) {
-        out_.put(expression.operand(0).text());
-      } else {
-        push(Work::What::hcl, expression.operand(0), precedence, in_json);
-      }
-      return;
-    case Op::lazy: push(Work::What::hcl, expression.operand(0), precedence, in_json); return;
-    case Op::dynamic:  // the emitter writes dynamic blocks; as a value it is what it iterates over
+    return;
+  }
+  case Op::expand:
+    push_text("...");
+    push(Work::What::hcl, expression.operand(0), kAboveConditional, in_json);
+    return;
+  case Op::bare:
+    if (expression.operand(0).kind() == Value::Kind::text) {
+      out_.put(expression.operand(0).text());
+    } else {
       push(Work::What::hcl, expression.operand(0), precedence, in_json);
-      return;
+    }
+    return;
+  case Op::lazy: push(Work::What::hcl, expression.operand(0), precedence, in_json); return;
+  case Op::dynamic:  // the emitter writes dynamic blocks; as a value it is what it iterates over
+    push(Work::What::hcl, expression.operand(0), precedence, in_json);
+    return;
   }
 }
 

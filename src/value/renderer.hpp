@@ -47,7 +47,7 @@ class Renderer {
   void json_name(std::string_view text);
 
   /// The name of the iterator of a dynamic block while its content is rendered; null target ends it.
-  void bind(const Value& key, const Value& value, std::string name);
+  void bind(const Value& key, const Value& value, const std::string& name);
   void unbind() { bound_.pop_back(); }
 
   std::vector<RenderProblem>& problems() { return problems_; }
@@ -89,9 +89,7 @@ class Renderer {
   void push(Work::What what, const Value& value, unsigned char precedence, bool in_json) {
     work_.push_back({what, precedence, in_json, Place::hcl, &value, {}});
   }
-  void push_text(std::string_view text) {
-    work_.push_back({Work::What::put, 0, false, Place::hcl, nullptr, text});
-  }
+  void push_text(std::string_view text) { work_.push_back({Work::What::put, 0, false, Place::hcl, nullptr, text}); }
   void push_literal(std::string_view text, Place place) {
     work_.push_back({Work::What::literal, 0, false, place, nullptr, text});
   }

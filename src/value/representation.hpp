@@ -58,13 +58,13 @@ enum class Op : std::uint8_t {
   binary,       ///< operand 0 name operand 1
   conditional,  ///< operand 0 ? operand 1 : operand 2
   for_each,     ///< operands: collection, key iterator, value iterator, key result, result, condition
-  iterator,     ///< a name bound by for_each or dynamic; target: 1 for the key, 0 for the value; identity is its address
-  symbol,       ///< each.key, count.index, self, path.module …
-  raw,          ///< operand 0: text that goes out as it is
-  expand,       ///< operand 0 followed by `...`: the elements as arguments of a call
-  bare,         ///< operand 0 (a text or an expression) written without quotes or `${}`: depends_on, provider, type
-  lazy,         ///< target: LazyFunction; operand 0: its result, once synth has asked for it
-  dynamic       ///< a dynamic block; operands: for_each, key iterator, value iterator, content
+  iterator,  ///< a name bound by for_each or dynamic; target: 1 for the key, 0 for the value; identity is its address
+  symbol,    ///< each.key, count.index, self, path.module …
+  raw,       ///< operand 0: text that goes out as it is
+  expand,    ///< operand 0 followed by `...`: the elements as arguments of a call
+  bare,      ///< operand 0 (a text or an expression) written without quotes or `${}`: depends_on, provider, type
+  lazy,      ///< target: LazyFunction; operand 0: its result, once synth has asked for it
+  dynamic    ///< a dynamic block; operands: for_each, key iterator, value iterator, content
 };
 
 struct Expression : Header {
@@ -109,8 +109,7 @@ struct Access {
   static Value text(std::string_view value) { return Value(value); }
   static void set_kind(Value& value, Value::Kind kind) { value.kind_ = kind; }
 
-  template <class T>
-  static T scalar(const Value& value) {
+  template <class T> static T scalar(const Value& value) {
     T result;
     std::memcpy(&result, value.data_, sizeof result);
     return result;
@@ -129,25 +128,21 @@ struct Access {
 /// The Values that a value holds, whatever it is.
 inline std::pair<Value*, std::size_t> held(Value::Kind kind, Header* header) {
   switch (kind) {
-    case Value::Kind::list: return {static_cast<Items*>(header)->data(), header->size};
-    case Value::Kind::map: return {static_cast<Items*>(header)->data(), std::size_t{2} * header->size};
-    case Value::Kind::block: return {static_cast<BlockData*>(header)->data(), header->size};
-    case Value::Kind::expression: return {static_cast<Expression*>(header)->operands(), header->size};
-    default: return {nullptr, 0};
+  case Value::Kind::list: return {static_cast<Items*>(header)->data(), header->size};
+  case Value::Kind::map: return {static_cast<Items*>(header)->data(), std::size_t{2} * header->size};
+  case Value::Kind::block: return {static_cast<BlockData*>(header)->data(), header->size};
+  case Value::Kind::expression: return {static_cast<Expression*>(header)->operands(), header->size};
+  default: return {nullptr, 0};
   }
 }
 inline std::pair<Value*, std::size_t> held(const Value& value) { return held(value.kind(), Access::header(value)); }
 
-inline bool is_late(const Value& value) {
-  return value.kind() >= Value::Kind::list && Access::header(value)->late;
-}
+inline bool is_late(const Value& value) { return value.kind() >= Value::Kind::list && Access::header(value)->late; }
 inline bool is_ephemeral(const Value& value) {
   return value.kind() >= Value::Kind::list && Access::header(value)->ephemeral;
 }
 inline bool is_lazy(const Value& value) { return value.kind() >= Value::Kind::list && Access::header(value)->lazy; }
-inline bool is_op(const Value& value, Op op) {
-  return value.is_expression() && Access::expression(value).op == op;
-}
+inline bool is_op(const Value& value, Op op) { return value.is_expression() && Access::expression(value).op == op; }
 
 /// Makes an expression; flags are derived from the operands.
 Value make_expression(Op op, const char* name, void* target, const Value* operands, std::size_t count);
@@ -166,7 +161,6 @@ Value make_bare(const Value& inner);
 /// A list or map with room for `capacity` items, all set to `unset`; for code that fills it.
 Value make_items(Value::Kind kind, std::size_t size);
 /// A block from members (schema index, value), in ascending index order.
-Value make_block_from(const SchemaSource& source, const std::uint16_t* indexes, const Value* values,
-                      std::size_t count);
+Value make_block_from(const SchemaSource& source, const std::uint16_t* indexes, const Value* values, std::size_t count);
 
 }  // namespace terrace::detail

@@ -16,10 +16,7 @@ namespace terrace {
 namespace detail {
 namespace {
 
-template <class T>
-T* allocate(std::size_t bytes_behind) {
-  return new (::operator new(sizeof(T) + bytes_behind)) T;
-}
+template <class T> T* allocate(std::size_t bytes_behind) { return new (::operator new(sizeof(T) + bytes_behind)) T; }
 
 /// Frees an allocation and whatever it was the last to hold. A loop, because values may be nested without bound.
 void destroy(Value::Kind kind, Header* header) {

@@ -4,7 +4,7 @@
 
 #include "network.hpp"
 
-using terrace::operator""_cidr;
+using namespace terrace;
 
 int main(int argc, char** argv) {
   return terrace::run(argc, argv, [](terrace::App& app) {

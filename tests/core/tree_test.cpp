@@ -53,7 +53,7 @@ TEST_CASE("variables, outputs, locals, checks and constructs have ids of their o
     stack.variable<Str>("url");
   });
   INFO(twice.problems());
-  CHECK(twice.only("T0101", "two constructs named \"url\" in s"));
+  CHECK(twice.only("T0101", "two variables named \"url\" in s"));
 }
 
 TEST_CASE("an id that cannot be one is refused with its reason") {
@@ -79,7 +79,8 @@ TEST_CASE("an id that cannot be one is refused with its reason") {
 }
 
 TEST_CASE("a stack's name is the name of a folder") {
-  for (const char* name : {"../production", "/etc", "a b", ".hidden", "-x", "a\\b", "..", "manifest.json", "ä", "", "../..", "a/b"}) {
+  for (const char* name :
+       {"../production", "/etc", "a b", ".hidden", "-x", "a\\b", "..", "manifest.json", "ä", "", "../..", "a/b"}) {
     const Outcome made = synth_app([&](App& app) { app.add(name, [](Stack&) {}); });
     INFO(name << "\n" << made.problems());
     CHECK_FALSE(made.synthesis.ok);
@@ -217,15 +218,16 @@ TEST_CASE("a lazy value is asked once everything is there, and what it adds is a
   const Outcome made = synth_stack([&](Stack& stack) {
     Scope scope = stack.group("g");
     stack.add("first", toy::toy_note{.text = lazy<Str>([&calls, scope] {
-      ++calls;
-      Scope later = scope;
-      // Nodes and hooks that appear only now.
-      later.before_synth([](Scope at) {
-        at.add("hooked", toy::toy_note{.text = lazy<Str>([] { return "yielded"; })});
-      });
-      later.add("added", toy::toy_note{.text = lazy<Str>([] { return "also yielded"; })});
-      return "late";
-    })});
+                                       ++calls;
+                                       Scope later = scope;
+                                       // Nodes and hooks that appear only now.
+                                       later.before_synth([](Scope at) {
+                                         at.add("hooked", toy::toy_note{.text = lazy<Str>([] { return "yielded"; })});
+                                       });
+                                       later.add("added",
+                                                 toy::toy_note{.text = lazy<Str>([] { return "also yielded"; })});
+                                       return "late";
+                                     })});
   });
   INFO(made.problems());
   REQUIRE(made.synthesis.ok);

@@ -90,9 +90,8 @@ struct EveryBlock {
                   .for_each = object({{"m", "id-m"}, {"n", "id-n"}})});
     stack.removed({.from = "terraform_data.gone", .destroy = false});
     stack.removed({.from = "module.gone", .destroy = true});
-    stack.check("health",
-                {.assert_ = {{.condition = not_equal(plain.id(), ""), .error_message = "no id"},
-                                              {.condition = not_equal(name, "x"), .error_message = "odd"}}});
+    stack.check("health", {.assert_ = {{.condition = not_equal(plain.id(), ""), .error_message = "no id"},
+                                       {.condition = not_equal(name, "x"), .error_message = "odd"}}});
 
     stack.output("name", {.value = name, .description = "with ${braces}"});
     stack.output("plain", {.value = plain.output(),

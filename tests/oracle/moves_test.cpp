@@ -13,8 +13,7 @@ using namespace terrace;
 
 namespace {
 
-template <class Program>
-std::string document_of(Program program) {
+template <class Program> std::string document_of(Program program) {
   App app;
   app.add("web", program);
   const Synthesis result = synthesize(app);
@@ -28,9 +27,8 @@ std::string document_of(Program program) {
 TEST_CASE("a construct that says where it was keeps its object, over two renames") {
   if (!oracle::has_terraform()) return;
   const oracle::Folder folder;
-  folder.write("main.tf.json", document_of([](Stack& stack) {
-                 stack.group("old").add("disk", tf::terraform_data{.input = "x"});
-               }));
+  folder.write("main.tf.json",
+               document_of([](Stack& stack) { stack.group("old").add("disk", tf::terraform_data{.input = "x"}); }));
   REQUIRE(oracle::terraform(folder, "init -no-color").exit_code == 0);
   REQUIRE(oracle::terraform(folder, "apply -auto-approve -no-color").exit_code == 0);
 

@@ -44,12 +44,11 @@ struct Run {
 
 /// `arguments` is a fixed text of the test. No credentials, no configuration of the user and no endless waiting.
 inline Run terraform(const Folder& folder, const std::string& arguments) {
-  const std::string command =
-      "cd '" + folder.path() +
-      "' && env -u TF_CLI_CONFIG_FILE -u TF_DATA_DIR -u TF_WORKSPACE CHECKPOINT_DISABLE=1 "
-      "AWS_EC2_METADATA_DISABLED=true "
-      "timeout 60 terraform " +
-      arguments + " 2>&1";
+  const std::string command = "cd '" + folder.path() +
+                              "' && env -u TF_CLI_CONFIG_FILE -u TF_DATA_DIR -u TF_WORKSPACE CHECKPOINT_DISABLE=1 "
+                              "AWS_EC2_METADATA_DISABLED=true "
+                              "timeout 60 terraform " +
+                              arguments + " 2>&1";
   Run run;
   FILE* pipe = popen(command.c_str(), "r");
   if (pipe == nullptr) return run;

@@ -3,7 +3,7 @@
 // The real terraform on stacks that read each other's values: each is applied in its own folder, in the manifest's
 // order, as a user would.
 
-#include <terrace/terraform/untyped.hpp>
+#include <terrace/synth/synth.hpp>
 #include <terrace/terrace.hpp>
 #include <terrace/tf/terraform_data.hpp>
 
@@ -23,8 +23,7 @@ oracle::Run in_stack(const oracle::Folder& folder, const std::string& stack, con
   return oracle::terraform(folder, "-chdir=out/" + stack + " " + arguments);
 }
 
-/// A stack that makes values of every kind, and one that reads them; written to the folder. `secret` is what the
-/// sensitive variable holds by default.
+/// A stack that makes values of every kind, and one that reads them; written to the folder.
 void write_stacks(const oracle::Folder& folder, const backend::local* backend) {
   App app;
   tf::terraform_data::Ref one;
@@ -56,7 +55,7 @@ void write_stacks(const oracle::Folder& folder, const backend::local* backend) {
     stack.output("variable", {.value = variable});
     stack.output("local", {.value = local});
     stack.output("hidden", {.value = fn::sha256(hidden), .sensitive = true});
-    stack.output("made_of_secret", {.value = made_of_secret.output(), .sensitive = true});
+    stack.output("made_of_secret", {.value = made_of_secret.input(), .sensitive = true});
   });
   const Synthesis made = synthesize(app);
   for (const Diagnostic& found : app.diagnostics().all()) UNSCOPED_INFO(found.code << ": " << found.message);
@@ -92,7 +91,7 @@ void apply_both(const backend::local* backend) {
   CHECK(read["local"]["value"] == "from a variable and a local");
   CHECK(read["made_of_secret"]["value"] == "s3cret");
   CHECK(produced["hidden"]["sensitive"] == true);
-  CHECK(produced["made-of-secret_output"]["sensitive"] == true);
+  CHECK(produced["made-of-secret_input"]["sensitive"] == true);
   CHECK(produced["variable"]["sensitive"] == false);
 }
 

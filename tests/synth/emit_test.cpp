@@ -10,8 +10,7 @@ using namespace terrace::test;
 namespace {
 
 /// The body of one box, without its comment.
-template <class F>
-json box_of(F make) {
+template <class F> json box_of(F make) {
   const Outcome made = synth_stack([&](Stack& stack) { stack.add("b", make(stack)); });
   INFO(made.problems());
   REQUIRE(made.synthesis.ok);
@@ -54,9 +53,8 @@ TEST_CASE("an attribute that is written like a block has every key, and says whe
   CHECK(box_of([](Stack&) {
           return toy::toy_box{.attached = {{.host = "h"}, {.port = 1}}, .name = "x"};
         }) == json::parse(R"({"attached": [{"host": "h", "port": null}, {"host": null, "port": 1}], "name": "x"})"));
-  CHECK(box_of([](Stack&) {
-          return toy::toy_box{.attached = std::vector<toy::Attached>{}, .name = "x"};
-        }) == json::parse(R"({"attached": [], "name": "x"})"));
+  CHECK(box_of([](Stack&) { return toy::toy_box{.attached = std::vector<toy::Attached>{}, .name = "x"}; }) ==
+        json::parse(R"({"attached": [], "name": "x"})"));
   CHECK(box_of([](Stack& stack) {
           const auto hosts = stack.variable<List<Str>>("hosts");
           return toy::toy_box{.attached = Blocks<toy::Attached>::dynamic(
@@ -93,7 +91,7 @@ TEST_CASE("dynamic blocks, beside plain ones and within each other") {
   CHECK(box["rule"] == json::parse(R"([{"port": 1}])"));
   CHECK(box["dynamic"] == json::parse(R"({"rule": [
     {"for_each": "${var.ports}",
-     "content": {"action": "${rule.key}", "port": "${rule.value}",
+     "content": {"action": "${tostring(rule.key)}", "port": "${rule.value}",
        "dynamic": {"rule": [{"for_each": "${var.ports}", "iterator": "rule_inner",
          "content": {"text": "${rule.value}-${rule_inner.key}-${rule_inner.value}"}}]}}},
     {"for_each": "${var.more}", "content": {"port": "${rule.value}"}}]})"));
@@ -153,8 +151,8 @@ TEST_CASE("the parts of a document and their order") {
   CHECK(n["provisioner"] == json::parse(R"([{"local-exec": {"command": "true"}}])"));
   json m = tf["module"]["m"];
   m.erase("//");
-  CHECK(m == json::parse(
-                 R"({"source": "./m", "size": "${var.v}", "raw": "$${x}", "providers": {"toy.x": "toy.dns"}})"));
+  CHECK(m ==
+        json::parse(R"({"source": "./m", "size": "${var.v}", "raw": "$${x}", "providers": {"toy.x": "toy.dns"}})"));
   CHECK(tf["check"]["c"].contains("assert"));
   CHECK(tf["output"]["o"]["value"] == "${toy_note.n.id}");
   CHECK(tf["moved"] == json::parse(R"([{"from": "toy_note.old", "to": "toy_note.n"}])"));
@@ -189,7 +187,8 @@ TEST_CASE("the oldest Terraform that knows what the stack uses") {
         }) == ">= 1.7");
   CHECK(version([](Stack& s) { s.add("p", toy::password{}); }) == ">= 1.10");
   CHECK(version([](Stack& s) { s.variable<Str>("v", {.ephemeral = true}); }) == ">= 1.10");
-  CHECK(version([](Stack& s) { s.backend(backend::s3{.bucket = "b", .key = "k", .use_lockfile = true}); }) == ">= 1.10");
+  CHECK(version([](Stack& s) { s.backend(backend::s3{.bucket = "b", .key = "k", .use_lockfile = true}); }) ==
+        ">= 1.10");
   CHECK(version([](Stack& s) {
           s.add("b", toy::toy_box{.name = "x", .password_wo = s.add("p", toy::password{}).text()});
         }) == ">= 1.11");
@@ -209,7 +208,10 @@ TEST_CASE("the manifest lists every construct with its address and line") {
   CHECK(manifest["stacks"] == json::parse(R"([{"name": "s", "file": "s/main.tf.json", "resources": 1,
                                                "data_sources": 0, "depends_on": []}])"));
   REQUIRE(manifest["constructs"].size() == 5);
-  CHECK(manifest["constructs"][3] == json{{"path", "s/g/n"}, {"stack", "s"}, {"address", "toy_note.g_n"},
-                                          {"file", "tests/synth/emit_test.cpp"}, {"line", line}});
+  CHECK(manifest["constructs"][3] == json{{"path", "s/g/n"},
+                                          {"stack", "s"},
+                                          {"address", "toy_note.g_n"},
+                                          {"file", "tests/synth/emit_test.cpp"},
+                                          {"line", line}});
   CHECK(manifest["constructs"][4]["address"] == "var.v");
 }

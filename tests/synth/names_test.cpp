@@ -9,8 +9,7 @@ using namespace terrace::test;
 
 namespace {
 
-template <class F>
-std::vector<std::string> names_of(F program, const AppOptions& options = {}) {
+template <class F> std::vector<std::string> names_of(F program, const AppOptions& options = {}) {
   const Outcome made = synth_stack(program, options);
   INFO(made.problems());
   REQUIRE(made.synthesis.ok);
@@ -52,7 +51,7 @@ TEST_CASE("two paths that give one address name both lines") {
     stack.add("a.b", toy::toy_note{});
     second = __LINE__ + 1;
     stack.add("a_b", toy::toy_note{});
-    stack.add("a b", toy::lookup{});       // a data source
+    stack.add("a b", toy::lookup{});             // a data source
     stack.add("a+b", toy::toy_box{.name = ""});  // another type
   });
   INFO(made.problems());

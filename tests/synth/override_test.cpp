@@ -21,9 +21,7 @@ toy::toy_box full_box() {
 
 /// The box after one override.
 json after(const char* pointer, const Any& value) {
-  const Outcome made = synth_stack([&](Stack& stack) {
-    stack.add("box", full_box()).node().override(pointer, value);
-  });
+  const Outcome made = synth_stack([&](Stack& stack) { stack.add("box", full_box()).node().override(pointer, value); });
   INFO(pointer << "\n" << made.problems());
   REQUIRE(made.synthesis.ok);
   return made.stack()["resource"]["toy_box"]["box"];
@@ -77,9 +75,8 @@ TEST_CASE("a single block is reached with and without its number") {
   CHECK(setting(after("/setting/0/value", "w"))["value"] == "w");
   CHECK(setting(after("/setting", object({{"value", "w"}}))) == json::parse(R"({"value": "w"})"));
   CHECK(setting(after("/setting/0", object({{"value", "w"}}))) == json::parse(R"({"value": "w"})"));
-  const Outcome made = synth_stack([](Stack& stack) {
-    stack.add("box", toy::toy_box{.name = "x"}).node().override("/setting/0/value", "made");
-  });
+  const Outcome made = synth_stack(
+      [](Stack& stack) { stack.add("box", toy::toy_box{.name = "x"}).node().override("/setting/0/value", "made"); });
   INFO(made.problems());
   REQUIRE(made.synthesis.ok);
   CHECK(setting(made.stack()["resource"]["toy_box"]["box"])["value"] == "made");
@@ -167,16 +164,16 @@ TEST_CASE("an override of what is no block is refused") {
 TEST_CASE("a dynamic block can be replaced but not entered") {
   const Outcome made = synth_stack([](Stack& stack) {
     const auto ports = stack.variable<List<Num>>("ports");
-    const auto rules = Blocks<toy::Rule>::dynamic(
-        ports, [](const Any&, const Any& port) { return toy::Rule{.port = port}; });
+    const auto rules =
+        Blocks<toy::Rule>::dynamic(ports, [](const Any&, const Any& port) { return toy::Rule{.port = port}; });
     stack.add("entered", toy::toy_box{.name = "a", .rule = rules}).node().override("/rule/0/port", 5);
   });
   INFO(made.problems());
   CHECK(made.only("T0317", "\"/rule/0/port\""));
   const Outcome replaced = synth_stack([](Stack& stack) {
     const auto ports = stack.variable<List<Num>>("ports");
-    const auto rules = Blocks<toy::Rule>::dynamic(
-        ports, [](const Any&, const Any& port) { return toy::Rule{.port = port}; });
+    const auto rules =
+        Blocks<toy::Rule>::dynamic(ports, [](const Any&, const Any& port) { return toy::Rule{.port = port}; });
     stack.add("box", toy::toy_box{.name = "a", .rule = rules}).node().override("/rule/0", object({{"port", 5}}));
   });
   INFO(replaced.problems());

@@ -10,8 +10,7 @@ using namespace terrace::test;
 namespace {
 
 /// Stack "a" made by the first function, "b" by the second.
-template <class A, class B>
-Outcome two_stacks(A a, B b) {
+template <class A, class B> Outcome two_stacks(A a, B b) {
   return synth_app([&](App& app) {
     app.add("a", [&](Stack& stack) {
       stack.provider(toy::provider{});
@@ -25,8 +24,7 @@ Outcome two_stacks(A a, B b) {
 }
 
 /// The text of b's note that reads `make`'s value, and the outputs of a.
-template <class Make>
-std::pair<std::string, json> read_across(Make make) {
+template <class Make> std::pair<std::string, json> read_across(Make make) {
   Str value;
   const Outcome made = two_stacks([&](Stack& stack) { value = make(stack); },
                                   [&](Stack& stack) { stack.add("n", toy::toy_note{.text = value}); });
@@ -39,8 +37,7 @@ std::pair<std::string, json> read_across(Make make) {
 }
 
 /// The configuration by which stack "b" reads the state of stack "a" with that backend.
-template <class Backend>
-json remote_of(const Backend& backend) {
+template <class Backend> json remote_of(const Backend& backend) {
   toy::toy_note::Ref note;
   const Outcome made = two_stacks(
       [&](Stack& stack) {
@@ -59,19 +56,23 @@ json remote_of(const Backend& backend) {
 
 TEST_CASE("every kind of value can be read from another stack") {
   using Read = std::pair<std::string, json>;
-  CHECK(read_across([](Stack& s) { return s.add("n", toy::toy_note{}).id(); }) ==
-        Read{"${data.terraform_remote_state.a.outputs.n_id}", json::parse(R"({"n_id": {"value": "${toy_note.n.id}"}})")});
+  CHECK(
+      read_across([](Stack& s) { return s.add("n", toy::toy_note{}).id(); }) ==
+      Read{"${data.terraform_remote_state.a.outputs.n_id}", json::parse(R"({"n_id": {"value": "${toy_note.n.id}"}})")});
   CHECK(read_across([](Stack& s) { return format("x-{}", s.add("n", toy::toy_note{}).id()); }).first ==
         "x-${data.terraform_remote_state.a.outputs.n_id}");
   CHECK(read_across([](Stack& s) { return fn::jsonencode(s.add("n", toy::toy_note{})); }) ==
-        Read{"${jsonencode(data.terraform_remote_state.a.outputs.n)}", json::parse(R"({"n": {"value": "${toy_note.n}"}})")});
+        Read{"${jsonencode(data.terraform_remote_state.a.outputs.n)}",
+             json::parse(R"({"n": {"value": "${toy_note.n}"}})")});
   CHECK(read_across([](Stack& s) { return all(s.add("n", toy::toy_note{}, {.count = 2})).at(1).id(); }) ==
         Read{"${data.terraform_remote_state.a.outputs.n[1].id}", json::parse(R"({"n": {"value": "${toy_note.n}"}})")});
   CHECK(read_across([](Stack& s) {
           return by_key(s.add("n", toy::toy_note{}, {.for_each = list({"x"})})).at("x").id();
-        }) == Read{R"(${data.terraform_remote_state.a.outputs.n["x"].id})", json::parse(R"({"n": {"value": "${toy_note.n}"}})")});
+        }) == Read{R"(${data.terraform_remote_state.a.outputs.n["x"].id})",
+                   json::parse(R"({"n": {"value": "${toy_note.n}"}})")});
   CHECK(read_across([](Stack& s) { return s.add("m", Module{.source = "./m"}).output<Str>("url"); }) ==
-        Read{"${data.terraform_remote_state.a.outputs.m_url}", json::parse(R"({"m_url": {"value": "${module.m.url}"}})")});
+        Read{"${data.terraform_remote_state.a.outputs.m_url}",
+             json::parse(R"({"m_url": {"value": "${module.m.url}"}})")});
   CHECK(read_across([](Stack& s) -> Str { return s.variable<Str>("v"); }) ==
         Read{"${data.terraform_remote_state.a.outputs.v}", json::parse(R"({"v": {"value": "${var.v}"}})")});
   CHECK(read_across([](Stack& s) -> Str { return s.local("l", Str("x")); }) ==
@@ -116,10 +117,10 @@ TEST_CASE("the read of a state keeps clear of the program's own data sources") {
       stack.provider(toy::provider{});
       note = stack.add("n", toy::toy_note{});
     });
-    app.add("_1_x", [&](Stack&) {});
     app.add("b", [&](Stack& stack) {
       stack.provider(toy::provider{});
-      stack.add("_1_x", UntypedData{.type = "terraform_remote_state", .provider = "terraform.io/builtin/terraform",
+      stack.add("_1_x", UntypedData{.type = "terraform_remote_state",
+                                    .provider = "terraform.io/builtin/terraform",
                                     .arguments = {{"backend", "local"}}});
       stack.add("n", toy::toy_note{.text = note.id()});
     });
@@ -150,16 +151,16 @@ TEST_CASE("what Terraform marks as sensitive is marked where it leaves the stack
     return s.add("b", toy::toy_box{.name = l}).name();
   }));
   CHECK(is_sensitive([](Stack& s) -> Str { return s.local("l", fn::sensitive("x")); }));
-  CHECK_FALSE(is_sensitive([](Stack& s) -> Str {
-    return s.local("l", fn::nonsensitive(s.variable<Str>("v", {.sensitive = true})));
-  }));
+  CHECK_FALSE(is_sensitive(
+      [](Stack& s) -> Str { return s.local("l", fn::nonsensitive(s.variable<Str>("v", {.sensitive = true}))); }));
 }
 
 TEST_CASE("an ephemeral value does not cross, by whatever name") {
   const auto refused = [](auto make) {
     Str value;
-    const Outcome made = two_stacks([&](Stack& stack) { value = make(stack); },
-                                    [&](Stack& stack) { stack.add("n", toy::toy_box{.name = "x", .password_wo = value}); });
+    const Outcome made =
+        two_stacks([&](Stack& stack) { value = make(stack); },
+                   [&](Stack& stack) { stack.add("n", toy::toy_box{.name = "x", .password_wo = value}); });
     INFO(made.problems());
     CHECK(made.only("T0309", "is ephemeral and in another stack"));
     CHECK(contains(made.first("T0309").help, "read it again in this stack"));
@@ -183,9 +184,11 @@ TEST_CASE("a state is read where its stack keeps it") {
   CHECK(remote_of(backend::local{.path = "x/y.tfstate"}) ==
         json::parse(R"({"backend": "local", "config": {"path": "${path.module}/../a/x/y.tfstate"}})"));
   CHECK(remote_of(backend::local{.path = "/var/y.tfstate", .workspace_dir = "w"}) ==
-        json::parse(R"({"backend": "local", "config": {"path": "/var/y.tfstate", "workspace_dir": "${path.module}/../a/w"}})"));
+        json::parse(
+            R"({"backend": "local", "config": {"path": "/var/y.tfstate", "workspace_dir": "${path.module}/../a/w"}})"));
   CHECK(remote_of(backend::s3{.bucket = "b", .key = "k-${x}", .region = "r", .use_lockfile = true}) ==
-        json::parse(R"({"backend": "s3", "config": {"bucket": "b", "key": "k-$${x}", "region": "r", "use_lockfile": true}})"));
+        json::parse(
+            R"({"backend": "s3", "config": {"bucket": "b", "key": "k-$${x}", "region": "r", "use_lockfile": true}})"));
   CHECK(remote_of(backend::gcs{.bucket = "b", .prefix = "p"}) ==
         json::parse(R"({"backend": "gcs", "config": {"bucket": "b", "prefix": "p"}})"));
   CHECK(remote_of(backend::http{.address = "https://x"}) ==

@@ -5,8 +5,8 @@
 // program.
 
 #include <terrace/synth/synth.hpp>
-#include <terrace/terraform/untyped.hpp>
 #include <terrace/terrace.hpp>
+#include <terrace/terraform/untyped.hpp>
 
 #include <functional>
 #include <memory>
@@ -53,8 +53,8 @@ struct Rule {
   static const detail::SchemaSource terrace_schema;
 };
 inline constexpr const detail::SchemaSource* rule_nested[] = {&InnerRule::terrace_schema};
-inline constinit const detail::SchemaSource Rule::terrace_schema{
-    "", "action:string:o port:number:r rule:block(list,0)", rule_nested, nullptr};
+inline constinit const detail::SchemaSource Rule::terrace_schema{"", "action:string:o port:number:r rule:block(list,0)",
+                                                                 rule_nested, nullptr};
 
 struct Setting {
   Secret secret{};
@@ -212,8 +212,7 @@ struct Outcome {
   }
 };
 
-template <class F>
-Outcome synth_app(F program, const AppOptions& options = {}, unsigned jobs = 0) {
+template <class F> Outcome synth_app(F program, const AppOptions& options = {}, unsigned jobs = 0) {
   Outcome made;
   made.app = std::make_unique<App>(options);
   program(*made.app);
@@ -222,8 +221,7 @@ Outcome synth_app(F program, const AppOptions& options = {}, unsigned jobs = 0) 
 }
 
 /// One stack "s" with the provider configured.
-template <class F>
-Outcome synth_stack(F program, const AppOptions& options = {}) {
+template <class F> Outcome synth_stack(F program, const AppOptions& options = {}) {
   return synth_app(
       [&](App& app) {
         app.add("s", [&](Stack& stack) {

@@ -28,8 +28,7 @@ TEST_CASE("tags of the scopes above go to everything taggable; the nearest wins"
   REQUIRE(made.synthesis.ok);
   const json boxes = made.stack()["resource"]["toy_box"];
   CHECK(boxes["inner_plain"]["tags"] == json::parse(R"({"Owner": "app", "Stage": "prod", "Team": "web"})"));
-  CHECK(boxes["inner_own"]["tags"] ==
-        json::parse(R"({"Owner": "app", "Stage": "prod", "Team": "own", "Name": "b"})"));
+  CHECK(boxes["inner_own"]["tags"] == json::parse(R"({"Owner": "app", "Stage": "prod", "Team": "own", "Name": "b"})"));
   CHECK(boxes["inner_self"]["tags"] == json::parse(R"({"Stage": "mine", "Team": "web"})"));
   CHECK(boxes["outer"]["tags"] == json::parse(R"({"Owner": "app", "Stage": "prod", "Gone": "x"})"));
   CHECK(boxes["late_box"]["tags"] == json::parse(R"({"Owner": "app", "Stage": "prod", "Gone": "x"})"));

@@ -49,7 +49,7 @@ TEST_CASE("blocks are counted") {
     stack.add("two", toy::toy_kit{.part = {{.name = "a"}, {.name = "b"}}});
     const auto names = stack.variable<List<Str>>("names");
     stack.add("dynamic", toy::toy_kit{.part = Blocks<toy::Part>::dynamic(
-                             names, [](const Any&, const Any& name) { return toy::Part{.name = name}; })});
+                                          names, [](const Any&, const Any& name) { return toy::Part{.name = name}; })});
   });
   INFO(few.problems());
   CHECK(few.count("T0311") + few.count("T0313") == 4);
@@ -154,23 +154,24 @@ TEST_CASE("what no Terraform value can be is named with its argument") {
 TEST_CASE("one run reports everything, and writes nothing") {
   const Outcome made = synth_app([](App& app) {
     app.add("s", [](Stack& stack) {
-      stack.add("a", toy::toy_note{});                                         // T0310
-      stack.add("a", toy::toy_note{});                                         // T0101
-      stack.add("x/y", toy::toy_note{});                                       // T0102
+      stack.add("a", toy::toy_note{});    // T0310
+      stack.add("a", toy::toy_note{});    // T0101
+      stack.add("x/y", toy::toy_note{});  // T0102
       stack.add("c.d", toy::toy_note{});
-      stack.add("c_d", toy::toy_note{});                                       // T0301
+      stack.add("c_d", toy::toy_note{});  // T0301
       const auto self = stack.add("self", toy::toy_note{});
-      self.node().override("/text", self.id());                                // T0306
-      stack.add("o", toy::toy_note{}).node().override("/txt", 1);              // T0317
-      stack.add("each", toy::toy_note{.text = each::key()});                   // T0316
-      stack.add("kit", toy::toy_kit{});                                        // T0311
-      stack.add("utf", toy::toy_note{.text = "\xff"});                         // T0401
+      self.node().override("/text", self.id());                    // T0306
+      stack.add("o", toy::toy_note{}).node().override("/txt", 1);  // T0317
+      stack.add("each", toy::toy_note{.text = each::key()});       // T0316
+      stack.add("kit", toy::toy_kit{});                            // T0311
+      stack.add("utf", toy::toy_note{.text = "\xff"});             // T0401
       stack.error("ACME-1", "mine");
     });
-    app.add("../x", [](Stack&) {});                                            // T0103
+    app.add("../x", [](Stack&) {});  // T0103
   });
   INFO(made.problems());
-  for (const char* code : {"T0310", "T0101", "T0102", "T0301", "T0306", "T0317", "T0316", "T0311", "T0401", "ACME-1", "T0103"}) {
+  for (const char* code :
+       {"T0310", "T0101", "T0102", "T0301", "T0306", "T0317", "T0316", "T0311", "T0401", "ACME-1", "T0103"}) {
     INFO(code);
     CHECK(made.count(code) == 1);
   }

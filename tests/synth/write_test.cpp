@@ -46,7 +46,8 @@ TEST_CASE("an unchanged file keeps its time, a changed one is replaced") {
   const Folder folder;
   REQUIRE(write_to(notes({"a", "b"}, "x"), folder).ok);
   const auto long_ago = fs::file_time_type::clock::now() - std::chrono::hours(1);
-  for (const char* file : {"a/main.tf.json", "b/main.tf.json", "manifest.json"}) fs::last_write_time(folder / file, long_ago);
+  for (const char* file : {"a/main.tf.json", "b/main.tf.json", "manifest.json"})
+    fs::last_write_time(folder / file, long_ago);
   const Written again = write_to(notes({"a", "b"}, "x"), folder);
   CHECK(again.ok);
   CHECK(again.files_unchanged == 3);

@@ -173,7 +173,7 @@ TEST_CASE("a check") {
   const Built built([](Stack& stack) {
     const auto disk = stack.add("disk", acme_disk{});
     stack.check("health", {.assert_ = {{.condition = not_equal(disk.arn(), ""), .error_message = "1"},
-                                                        {.condition = true, .error_message = "2"}}});
+                                       {.condition = true, .error_message = "2"}}});
     stack.check("9lives", {.assert_ = {{.condition = true, .error_message = "x"}}});
   });
   CHECK(!built.result.ok);
@@ -181,7 +181,7 @@ TEST_CASE("a check") {
 
   const Built good([](Stack& stack) {
     stack.check("health", {.assert_ = {{.condition = equal(1, 1), .error_message = "1"},
-                                                        {.condition = true, .error_message = "2"}}});
+                                       {.condition = true, .error_message = "2"}}});
   });
   INFO(good.problems());
   REQUIRE(good.result.ok);
@@ -194,7 +194,8 @@ TEST_CASE("a check") {
 TEST_CASE("a check with a data source of its own writes it inside the check and nowhere else") {
   const Built built([](Stack& stack) {
     auto check = stack.check("site");
-    const auto image = check.data("image", UntypedData{.type = "acme_image", .provider = "acme/acme", .arguments = {{"name", "web"}}});
+    const auto image =
+        check.data("image", UntypedData{.type = "acme_image", .provider = "acme/acme", .arguments = {{"name", "web"}}});
     check.assert_that(equal(image.get("state"), "ready"), "The image is not ready.");
   });
   INFO(built.problems());

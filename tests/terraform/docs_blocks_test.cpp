@@ -75,8 +75,12 @@ void page(Stack& stack) {
   stack.moved({.from = "aws_vpc.main", .to = vpc});
   stack.import({.to = logs, .id = "acme-logs"});
   stack.removed({.from = "aws_s3_bucket.archive", .destroy = false});
-  stack.check("reachable", {.assert_ = {
-                                {.condition = not_equal(vpc.id(), ""), .error_message = "There is no network."}}});
+  stack.check("reachable",
+              {.assert_ = {{.condition = not_equal(vpc.id(), ""), .error_message = "There is no network."}}});
+
+  Check usable = stack.check("usable");
+  const auto newest = usable.data("newest", tf::data::aws_ami{.owners = {"amazon"}});
+  usable.assert_that(equal(newest.state(), "available"), "The image cannot be used.");
 
   stack.provider(UntypedProvider{.source = "hashicorp/random", .version = "3.6.3"});
   const auto pet = stack.add(

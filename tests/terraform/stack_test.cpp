@@ -166,7 +166,7 @@ TEST_CASE("an output twice is refused with the first line") {
     stack.output("no good", {.value = "c"});
   });
   CHECK(!built.result.ok);
-  CHECK(contains(built.found("T0101").message, "output url"));
+  CHECK(contains(built.found("T0101").message, "two outputs named \"url\" in s"));
   CHECK(built.found("T0101").notes.size() == 1);
   CHECK(contains(built.found("T0202").message, "\"no good\" cannot be the name of an output"));
 }

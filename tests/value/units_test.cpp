@@ -21,9 +21,9 @@ TEST_CASE("a CIDR literal is a network and becomes text where Terraform wants te
 
 TEST_CASE("a CIDR read at run time is valid or says that it is not", "[units]") {
   CHECK(Cidr::parse("192.168.1.0/24") == "192.168.1.0/24"_cidr);
-  for (const char* wrong : {"", "10.0.0.0", "10.0.0.0/", "10.0.0/8", "10.0.0.1/16", "10.0.0.0/33", "256.0.0.0/8",
-                            "10.0.0.0/8 ", "010.0.0.0/8", "10.0.0.0/08", "10.0.0.0.0/8", "a.b.c.d/8", "10.0.0.0/-1",
-                            "99999999999.0.0.0/8"}) {
+  for (const char* wrong :
+       {"", "10.0.0.0", "10.0.0.0/", "10.0.0/8", "10.0.0.1/16", "10.0.0.0/33", "256.0.0.0/8", "10.0.0.0/8 ",
+        "010.0.0.0/8", "10.0.0.0/08", "10.0.0.0.0/8", "a.b.c.d/8", "10.0.0.0/-1", "99999999999.0.0.0/8"}) {
     INFO(wrong);
     CHECK_FALSE(Cidr::parse(wrong).valid());
   }

@@ -19,8 +19,7 @@ namespace detail {
 int run_program(int argc, char** argv, void* program, void (*call)(void*, App&));
 }
 
-template <class Program>
-int run(int argc, char** argv, Program program) {
+template <class Program> int run(int argc, char** argv, Program program) {
   return detail::run_program(argc, argv, &program, [](void* p, App& app) { (*static_cast<Program*>(p))(app); });
 }
 

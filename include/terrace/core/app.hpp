@@ -40,8 +40,7 @@ class App {
   App& operator=(const App&) = delete;
 
   /// Makes a stack. Returns what `build` returns; the Stack if that is nothing. Also takes a function of Stack&.
-  template <class T>
-  auto add(const Id& id, const T& spec) {
+  template <class T> auto add(const Id& id, const T& spec) {
     Stack stack = begin_stack(id);
     if constexpr (Buildable<T, Stack>) {
       if constexpr (std::is_void_v<decltype(spec.build(stack))>) {

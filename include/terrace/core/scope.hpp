@@ -51,7 +51,9 @@ class Id {
 
 /// What may be added to a scope: a struct that knows how to build itself there, or a function of the new scope.
 template <class T, class Where>
-concept Buildable = requires(const T& spec, Where& where) { spec.build(where); };
+concept Buildable = requires(const T& spec, Where& where) {
+  spec.build(where);
+};
 
 /// Key and default of a context value; see Scope::context.
 struct ContextKey {
@@ -63,15 +65,13 @@ struct ContextKey {
 class Scope {
  public:
   /// Makes the construct `id` from `spec`. Ids are unique within their scope and must not contain `/`.
-  template <class T>
-  auto add(const Id& id, const T& spec) {
+  template <class T> auto add(const Id& id, const T& spec) {
     Scope child = begin(id);
     return finish(child, spec);
   }
   /// The same for a generated binding or a module, with Terraform's meta-arguments:
   /// `scope.add("web", tf::aws_instance{…}, {.count = 2, .lifecycle = {{.prevent_destroy = true}}})`.
-  template <class T>
-  auto add(const Id& id, const T& spec, const Meta& meta) {
+  template <class T> auto add(const Id& id, const T& spec, const Meta& meta) {
     Scope child = begin(id);
     child.set_meta(meta);
     return finish(child, spec);
@@ -102,22 +102,21 @@ class Scope {
 
   /// Runs `hook(Scope)` when synth begins, after the whole program: the place to add what depends on later calls. Hooks
   /// may add nodes and further hooks.
-  template <class F>
-  void before_synth(F hook) {
-    add_hook(new F(static_cast<F&&>(hook)), [](void* f, Scope scope) { (*static_cast<F*>(f))(scope); },
-             [](void* f) { delete static_cast<F*>(f); });
+  template <class F> void before_synth(F hook) {
+    add_hook(
+        new F(static_cast<F&&>(hook)), [](void* f, Scope scope) { (*static_cast<F*>(f))(scope); },
+        [](void* f) { delete static_cast<F*>(f); });
   }
   /// Attaches a check: `rule(Validation&)` runs when the tree is final and reports what is wrong with it.
-  template <class F>
-  void validate(F rule) {
-    add_rule(new F(static_cast<F&&>(rule)), [](void* f, Validation& v) { (*static_cast<F*>(f))(v); },
-             [](void* f) { delete static_cast<F*>(f); });
+  template <class F> void validate(F rule) {
+    add_rule(
+        new F(static_cast<F&&>(rule)), [](void* f, Validation& v) { (*static_cast<F*>(f))(v); },
+        [](void* f) { delete static_cast<F*>(f); });
   }
 
   /// State of type T that lives with this node and is shared by all handles to it: what a construct collects until
   /// synth. Made by `T()` on first use.
-  template <class T>
-  T& state() const {
+  template <class T> T& state() const {
     static const char key = 0;
     void* found = find_state(&key);
     if (found == nullptr) {
@@ -147,8 +146,7 @@ class Scope {
   void* find_state(const void* key) const;
   void keep_state(const void* key, void* object, void (*destroy)(void*)) const;
 
-  template <class T>
-  static auto finish(Scope& child, const T& spec) {
+  template <class T> static auto finish(Scope& child, const T& spec) {
     if constexpr (Buildable<T, Scope>) {
       if constexpr (std::is_void_v<decltype(spec.build(child))>) {
         spec.build(child);

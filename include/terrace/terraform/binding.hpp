@@ -4,8 +4,8 @@
 // What a generated binding stands on: the handle to a resource in the tree, and the way a struct of Values becomes one.
 // Programs include the generated headers (<terrace/tf/aws_vpc.hpp>), which include this.
 
-#include <terrace/core/scope.hpp>
 #include <terrace/core/schema_source.hpp>
+#include <terrace/core/scope.hpp>
 #include <terrace/value/blocks.hpp>
 
 namespace terrace {
@@ -51,14 +51,10 @@ class ResourceRef : public Value {
 /// All instances of a resource with `count` or `for_each`: `all(subnets).splat(&tf::aws_subnet::Ref::id)`,
 /// `all(subnets).at(0).arn()`. With `for_each` the order is that of the sorted keys.
 template <class R>
-  requires std::is_base_of_v<ResourceRef, R>
-List<R> all(const R& resource);
+requires std::is_base_of_v<ResourceRef, R> List<R> all(const R& resource);
 /// The instances of a resource with `for_each`, by key: `by_key(buckets).at("logs").arn()`.
 template <class R>
-  requires std::is_base_of_v<ResourceRef, R>
-Map<R> by_key(const R& resource) {
-  return detail::as<Map<R>>(resource);
-}
+requires std::is_base_of_v<ResourceRef, R> Map<R> by_key(const R& resource) { return detail::as<Map<R>>(resource); }
 
 namespace detail {
 /// Each turns the node that `Scope::add` has just made into one of Terraform's blocks and returns the reference to it.
@@ -78,8 +74,7 @@ T call_provider(const ProviderSource& provider, const char* function, std::initi
 }  // namespace detail
 
 template <class R>
-  requires std::is_base_of_v<ResourceRef, R>
-List<R> all(const R& resource) {
+requires std::is_base_of_v<ResourceRef, R> List<R> all(const R& resource) {
   return detail::as<List<R>>(detail::make_instances(resource));
 }
 

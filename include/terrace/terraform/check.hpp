@@ -23,10 +23,7 @@ class Check : public Scope {
  public:
   /// A data source that is read for this check only: its failure is a warning too. A check takes one, and nothing
   /// outside the check may refer to it.
-  template <class T>
-  auto data(const Id& id, const T& spec) {
-    return add(id, spec);
-  }
+  template <class T> auto data(const Id& id, const T& spec) { return add(id, spec); }
   Check& assert_that(const Bool& condition, const Str& error_message);
 
  private:

@@ -40,10 +40,7 @@ class Module::Ref : public ResourceRef {
  public:
   using ResourceRef::ResourceRef;
   /// An output by its name. Terraform checks the name; the type is what the caller says.
-  template <class T = Any>
-  T output(const char* name) const {
-    return detail::attribute<T>(*this, name);
-  }
+  template <class T = Any> T output(const char* name) const { return detail::attribute<T>(*this, name); }
 };
 
 }  // namespace terrace

@@ -43,27 +43,23 @@ class Stack : public Scope {
   /// A version constraint for Terraform itself; `>= 1.5` is written when nothing is said.
   void required_version(std::string_view constraint);
 
-  template <class T>
-  Variable<T> variable(const Id& id, const VariableOptions& options = {}) {
+  template <class T> Variable<T> variable(const Id& id, const VariableOptions& options = {}) {
     return variable<T>(id, detail::TypeOf<T>::type(), options);
   }
-  template <class T = Any>
-  Variable<T> variable(const Id& id, const Type& type, const VariableOptions& options = {}) {
+  template <class T = Any> Variable<T> variable(const Id& id, const Type& type, const VariableOptions& options = {}) {
     return detail::as<Variable<T>>(add_variable(id, type, options));
   }
 
   void output(const Id& id, const OutputOptions& options);
 
   /// A named value of the stack, for an expression that is used often or wants a name in the output.
-  template <class T>
-  detail::ViewOf<T> local(const Id& id, const T& value) {
+  template <class T> detail::ViewOf<T> local(const Id& id, const T& value) {
     return detail::as<detail::ViewOf<T>>(add_local(id, Any(detail::ViewOf<T>(value))));
   }
 
   /// Where the state is kept: `stack.backend(backend::s3{.bucket = "…", .key = "…", .use_lockfile = true})`. Without
   /// one, the state is a file beside the stack's output.
-  template <class T>
-  void backend(const T& spec, SourceLocation at = SourceLocation::current()) {
+  template <class T> void backend(const T& spec, SourceLocation at = SourceLocation::current()) {
     set_backend(T::terrace_schema, &spec, at);
   }
 

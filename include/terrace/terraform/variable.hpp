@@ -48,8 +48,7 @@ struct Type::Attribute {
 };
 
 namespace detail {
-template <class T>
-struct TypeOf;
+template <class T> struct TypeOf;
 // clang-format off
 template <> struct TypeOf<Str> { static Type type() { return Type::string(); } };
 template <> struct TypeOf<Num> { static Type type() { return Type::number(); } };
@@ -75,8 +74,7 @@ struct VariableOptions {
 };
 
 /// A variable is a late value of its type, with validations that may refer to it.
-template <class T>
-class Variable : public T {
+template <class T> class Variable : public T {
  public:
   Variable() = default;
   Variable& validate(const Bool& condition, const Str& error_message) {

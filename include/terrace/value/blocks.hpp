@@ -22,8 +22,7 @@ Value make_dynamic(const Value& for_each, const Value& key, const Value& value, 
 }  // namespace detail
 
 /// At most one nested block.
-template <class B>
-class Block : public Value {
+template <class B> class Block : public Value {
  public:
   Block() noexcept = default;
   Block(Null) noexcept : Value(detail::make_null()) {}
@@ -31,8 +30,7 @@ class Block : public Value {
 };
 
 /// Any number of nested blocks, in order.
-template <class B>
-class Blocks : public Value {
+template <class B> class Blocks : public Value {
  public:
   Blocks() noexcept = default;
   Blocks(Null) noexcept : Value(detail::make_null()) {}
@@ -43,9 +41,12 @@ class Blocks : public Value {
   /// For a list that Terraform computes; only arguments that Terraform treats as attributes take one.
   Blocks(const Any& value) noexcept : Value(value) {}
   template <class Range>
-    requires(!std::is_base_of_v<Value, Range> && !std::is_same_v<Range, B> &&
-             requires(const Range& range) { static_cast<const B&>(*range.begin()); range.end(); })
-  Blocks(const Range& range) : Value(detail::make_list(nullptr, 0)) {
+  requires(!std::is_base_of_v<Value, Range> && !std::is_same_v<Range, B> &&
+           requires(const Range& range) {
+             static_cast<const B&>(*range.begin());
+             range.end();
+           }) Blocks(const Range& range)
+      : Value(detail::make_list(nullptr, 0)) {
     for (const B& block : range) add(block);
   }
 
@@ -56,26 +57,23 @@ class Blocks : public Value {
 
   /// One block for each element of a list, set or map that only Terraform knows. `make` gets the element's key (the
   /// index of a list) and value and is called once.
-  template <class Make>
-  static Blocks dynamic(const Any& for_each, Make make) {
+  template <class Make> static Blocks dynamic(const Any& for_each, Make make) {
     Blocks blocks;
     blocks.add_dynamic(for_each, make);
     return blocks;
   }
-  template <class Make>
-  Blocks& add_dynamic(const Any& for_each, Make make) {
+  template <class Make> Blocks& add_dynamic(const Any& for_each, Make make) {
     const Any key = detail::make_iterator(true);
     const Any value = detail::make_iterator(false);
     const B block = make(key, value);
-    detail::append_to_list(
-        *this, detail::make_dynamic(for_each, key, value, detail::make_block(B::terrace_schema, &block)));
+    detail::append_to_list(*this,
+                           detail::make_dynamic(for_each, key, value, detail::make_block(B::terrace_schema, &block)));
     return *this;
   }
 };
 
 /// Nested blocks that carry a label (nesting mode `map`).
-template <class B>
-class BlockMap : public Value {
+template <class B> class BlockMap : public Value {
  public:
   struct Entry {
     Str key;

@@ -21,11 +21,9 @@ void the_number_of_braces_differs_from_the_number_of_arguments();
 void a_single_brace_must_be_doubled();
 
 /// A template text whose `{}` are counted by the compiler. `{{` and `}}` stand for single braces.
-template <std::size_t Arguments>
-class FormatText {
+template <std::size_t Arguments> class FormatText {
  public:
-  template <std::size_t Size>
-  consteval FormatText(const char (&text)[Size]) : text_(text, Size - 1) {
+  template <std::size_t Size> consteval FormatText(const char (&text)[Size]) : text_(text, Size - 1) {
     std::size_t found = 0;
     for (std::size_t i = 0; i + 1 < Size; ++i) {
       if (text[i] == '{' && text[i + 1] == '}') {
@@ -81,7 +79,8 @@ struct Format {
     // "${x}" alone would keep the type of x.
     if constexpr (sizeof...(Arguments) == 1 && !(std::is_base_of_v<Str, Arguments> && ...)) {
       const Value& only = Any(arguments...);
-      if (text.text() == "{}" && (only.is_expression() || only.kind() == Value::Kind::real)) return call<Str>("tostring", {only});
+      if (text.text() == "{}" && (only.is_expression() || only.kind() == Value::Kind::real))
+        return call<Str>("tostring", {only});
     }
     const Any values[sizeof...(Arguments) + 1] = {Any(arguments)...};
     return as<Str>(make_template(text.text(), values, sizeof...(Arguments)));
@@ -116,14 +115,14 @@ inline Bool not_equal(const Any& a, const Any& b) { return detail::as<Bool>(deta
 
 /// `condition ? then : otherwise`. Literals of C++ are taken as the view that fits them.
 template <class T>
-detail::ViewOf<T> if_else(const Bool& condition, const T& then, const std::type_identity_t<detail::ViewOf<T>>& otherwise) {
+detail::ViewOf<T> if_else(const Bool& condition, const T& then,
+                          const std::type_identity_t<detail::ViewOf<T>>& otherwise) {
   using View = detail::ViewOf<T>;
   return detail::as<View>(detail::make_conditional(condition, View(then), otherwise));
 }
 
 /// `[for key, value in collection : make(key, value)]`; the key of a list is its index.
-template <class V = Any, class Make>
-auto for_list(const Any& collection, Make make) {
+template <class V = Any, class Make> auto for_list(const Any& collection, Make make) {
   const Any key = detail::make_iterator(true);
   const V value = detail::as<V>(detail::make_iterator(false));
   auto result = make(key, value);
@@ -131,18 +130,17 @@ auto for_list(const Any& collection, Make make) {
 }
 
 /// The same with `if where(key, value)` at its end.
-template <class V = Any, class Make, class Where>
-auto for_list(const Any& collection, Make make, Where where) {
+template <class V = Any, class Make, class Where> auto for_list(const Any& collection, Make make, Where where) {
   const Any key = detail::make_iterator(true);
   const V value = detail::as<V>(detail::make_iterator(false));
   auto result = make(key, value);
   const Bool condition = where(key, value);
-  return detail::as<List<decltype(result)>>(detail::make_for(collection, key, value, Value(), result, condition, false));
+  return detail::as<List<decltype(result)>>(
+      detail::make_for(collection, key, value, Value(), result, condition, false));
 }
 
 /// `{for key, value in collection : entry.key => entry.value}`, where `make` returns a `Map<T>::Entry`.
-template <class V = Any, class Make>
-auto for_map(const Any& collection, Make make) {
+template <class V = Any, class Make> auto for_map(const Any& collection, Make make) {
   const Any key = detail::make_iterator(true);
   const V value = detail::as<V>(detail::make_iterator(false));
   auto entry = make(key, value);
@@ -150,8 +148,7 @@ auto for_map(const Any& collection, Make make) {
       detail::make_for(collection, key, value, entry.key, entry.value, Value(), false));
 }
 
-template <class V = Any, class Make, class Where>
-auto for_map(const Any& collection, Make make, Where where) {
+template <class V = Any, class Make, class Where> auto for_map(const Any& collection, Make make, Where where) {
   const Any key = detail::make_iterator(true);
   const V value = detail::as<V>(detail::make_iterator(false));
   auto entry = make(key, value);
@@ -161,8 +158,7 @@ auto for_map(const Any& collection, Make make, Where where) {
 }
 
 /// `{for … : key => value...}`: values of equal keys are collected into a list.
-template <class V = Any, class Make>
-auto for_groups(const Any& collection, Make make) {
+template <class V = Any, class Make> auto for_groups(const Any& collection, Make make) {
   const Any key = detail::make_iterator(true);
   const V value = detail::as<V>(detail::make_iterator(false));
   auto entry = make(key, value);
@@ -172,28 +168,21 @@ auto for_groups(const Any& collection, Make make) {
 
 /// Text that is put into the output as it is, as a Terraform expression (without `${}`). The escape hatch for what has
 /// no other form; nothing in it is checked or escaped.
-template <class T = Any>
-T raw(std::string_view expression) {
-  return detail::as<T>(detail::make_raw(expression));
-}
+template <class T = Any> T raw(std::string_view expression) { return detail::as<T>(detail::make_raw(expression)); }
 
 /// The elements of a list as the last arguments of a function: `fn::merge(expand(maps))`.
 inline Any expand(const Any& list) { return detail::as<Any>(detail::make_expand(list)); }
 
 /// A value that is computed at synth, after the whole program has run, once. Use it where a construct's argument
 /// depends on what is added to it later. `make` returns a T and may capture Refs by value.
-template <class T, class Make>
-T lazy(Make make) {
+template <class T, class Make> T lazy(Make make) {
   return detail::as<T>(detail::make_lazy(new detail::LazyFunction([make] { return T(make()); })));
 }
 
 /// Terraform's named values. `each` and `count` are for arguments of a resource or module that has `for_each`/`count`.
 namespace each {
 inline Str key() { return detail::as<Str>(detail::make_symbol("each.key")); }
-template <class T = Any>
-T value() {
-  return detail::as<T>(detail::make_symbol("each.value"));
-}
+template <class T = Any> T value() { return detail::as<T>(detail::make_symbol("each.value")); }
 }  // namespace each
 
 namespace count {
@@ -202,8 +191,7 @@ inline Num index() { return detail::as<Num>(detail::make_symbol("count.index"));
 
 /// The resource itself, in its provisioners, connections and postconditions.
 namespace self {
-template <class T = Any>
-T get(const char* attribute) {
+template <class T = Any> T get(const char* attribute) {
   return detail::attribute<T>(detail::make_symbol("self"), attribute);
 }
 }  // namespace self

@@ -95,11 +95,11 @@ class Cidr {
 consteval Cidr operator""_cidr(const char* text, std::size_t size) {
   Cidr cidr(0, Cidr::kInvalid);
   switch (Cidr::parse(std::string_view(text, size), cidr)) {
-    case Cidr::Fault::none: break;
-    case Cidr::Fault::form: detail::a_cidr_has_four_numbers_and_a_prefix_length(); break;
-    case Cidr::Fault::number: detail::a_cidr_number_is_at_most_255(); break;
-    case Cidr::Fault::prefix: detail::a_cidr_prefix_length_is_at_most_32(); break;
-    case Cidr::Fault::host_bits: detail::a_cidr_must_not_have_host_bits_set(); break;
+  case Cidr::Fault::none: break;
+  case Cidr::Fault::form: detail::a_cidr_has_four_numbers_and_a_prefix_length(); break;
+  case Cidr::Fault::number: detail::a_cidr_number_is_at_most_255(); break;
+  case Cidr::Fault::prefix: detail::a_cidr_prefix_length_is_at_most_32(); break;
+  case Cidr::Fault::host_bits: detail::a_cidr_must_not_have_host_bits_set(); break;
   }
   return cidr;
 }
@@ -124,8 +124,7 @@ consteval Size operator""_TiB(unsigned long long count) { return Size(count << 4
 
 /// A field that Terraform wants in a whole number of units: `WholeSize<1 << 30>` for gibibytes. A constant that is no
 /// whole number of them does not compile.
-template <std::uint64_t Unit>
-class WholeSize {
+template <std::uint64_t Unit> class WholeSize {
  public:
   consteval WholeSize(Size size) : count_(size.bytes() / Unit) {
     if (size.bytes() % Unit != 0) detail::this_size_is_not_a_whole_number_of_units();
@@ -148,12 +147,10 @@ using Gibibytes = WholeSize<std::uint64_t{1} << 30>;
 
 /// A field that Terraform wants in units of `Unit` seconds. Takes any std::chrono duration whose own unit is a multiple
 /// of that, so that nothing is rounded: minutes and hours for a field in minutes, but not seconds.
-template <long long Unit>
-class DurationIn {
+template <long long Unit> class DurationIn {
  public:
   template <class Duration>
-    requires(Duration::period::den == 1 && Duration::period::num % Unit == 0)
-  constexpr DurationIn(Duration duration)
+  requires(Duration::period::den == 1 && Duration::period::num % Unit == 0) constexpr DurationIn(Duration duration)
       : count_(static_cast<std::int64_t>(duration.count()) * (Duration::period::num / Unit)) {}
 
   constexpr std::int64_t count() const { return count_; }

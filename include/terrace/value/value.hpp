@@ -68,8 +68,7 @@ inline constexpr Null null{};
 namespace detail {
 
 /// Reads `value` as the view T. Views hold no data of their own, so this changes the static type only.
-template <class T>
-T as(Value value) {
+template <class T> T as(Value value) {
   static_assert(sizeof(T) == sizeof(Value));
   T view;
   static_cast<Value&>(view) = static_cast<Value&&>(value);
@@ -90,13 +89,9 @@ Value make_splat(const Value& base);
 Value make_call(const char* function, const Value* arguments, std::size_t count);
 
 /// The attribute `name` of an object-valued expression. `name` must live as long as the program: a literal.
-template <class T>
-T attribute(const Value& base, const char* name) {
-  return as<T>(make_attribute(base, name));
-}
+template <class T> T attribute(const Value& base, const char* name) { return as<T>(make_attribute(base, name)); }
 
-template <class T>
-T call(const char* function, std::initializer_list<Value> arguments) {
+template <class T> T call(const char* function, std::initializer_list<Value> arguments) {
   return as<T>(make_call(function, arguments.begin(), arguments.size()));
 }
 
