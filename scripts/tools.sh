@@ -16,6 +16,7 @@ build|fetch|spdlog/spdlog.h|libspdlog-dev|spdlog 1.10 or newer
 build|fetch|CLI/CLI.hpp|libcli11-dev|CLI11 2.1 or newer
 build|fetch|catch2/catch.hpp|catch2|Catch2 2 or 3, for the tests
 test|nice|gtest/gtest.h|libgtest-dev|tests with GoogleTest
+test|nice|python3|python3|the test of the snippets and links in docs/
 test|nice|clang++|clang|tests that wrong programs are refused by clang too
 lint|must|clang++|clang|the compiler whose commands clang-tidy reads
 lint|must|clang-format|clang-format|formatting

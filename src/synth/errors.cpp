@@ -73,6 +73,15 @@ Diagnostic not_referable(const Node& node, const Node& target) {
                     "refer to a resource, data source, module, variable or local");
 }
 
+Diagnostic needs_instance(const Node& node, const Node& target, std::string_view attribute) {
+  const bool keyed = target.has_for_each;
+  return diagnostic(&node, "T0324",
+                    "a value reads " + quoted(attribute) + " of " + called(target) + ", which has " +
+                        (keyed ? "for_each" : "count") + " and so is many",
+                    keyed ? "name one instance, by_key(ref).at(key), or all of them, all(ref).splat(…)"
+                          : "name one instance, all(ref).at(number), or all of them, all(ref).splat(…)");
+}
+
 Diagnostic reference_cycle(const std::vector<const Node*>& cycle) {
   Diagnostic made = diagnostic(
       cycle.front(), "T0306",

@@ -12,6 +12,8 @@ Diagnostic unusable_name(const Node& node, const std::string& name);
 Diagnostic outside_a_stack(const Node& node);
 Diagnostic foreign_app(const Node& node, std::string_view attribute);
 Diagnostic not_referable(const Node& node, const Node& target);
+/// `target` has count or for_each, so it has many instances and no attributes of its own.
+Diagnostic needs_instance(const Node& node, const Node& target, std::string_view attribute);
 /// `cycle` holds the nodes in order of reference; the last refers to the first.
 Diagnostic reference_cycle(const std::vector<const Node*>& cycle);
 Diagnostic stack_cycle(const std::vector<const StackDependency*>& cycle);

@@ -161,6 +161,9 @@ class Resolver {
         [&](const Expression& reference, const char* attribute) {
           if (!check(node, reference, attribute)) return;
           Node* target = reference.node();
+          if (attribute != nullptr && (target->has_count || target->has_for_each)) {
+            tree_.diagnostics().add(errors::needs_instance(node, *target, attribute));
+          }
           if (target->stack != node.stack) return cross(node, reference, attribute);
           if (target == &node && node.kind == NodeKind::variable) return;  // its validations refer to it
           order(node, *target);

@@ -25,6 +25,24 @@ TEST_CASE("a reference into another App is refused") {
   CHECK(contains(made.problems(), "a reference points to a construct of another App"));
 }
 
+TEST_CASE("an attribute of a resource that is many is refused, one of an instance is not") {
+  const Outcome made = synth_stack([](Stack& stack) {
+    const auto counted = stack.add("counted", toy::toy_note{}, {.count = 2});
+    const auto keyed = stack.add("keyed", toy::toy_note{}, {.for_each = list({"a", "b"})});
+    stack.output("which", {.value = counted.id()});
+    stack.output("whose", {.value = keyed.id()});
+    stack.output("first", {.value = all(counted).at(0).id()});
+    stack.output("a", {.value = by_key(keyed).at("a").id()});
+    stack.output("every", {.value = all(keyed).splat(&toy::toy_note::Ref::id)});
+  });
+  INFO(made.problems());
+  REQUIRE(made.count("T0324") == 2);
+  CHECK(made.app->diagnostics().errors() == 2);
+  CHECK(made.first("T0324").message ==
+        "a value reads \"id\" of toy_note \"s/counted\", which has count and so is many");
+  CHECK(contains(made.problems(), "which has for_each and so is many [name one instance, by_key(ref).at(key)"));
+}
+
 TEST_CASE("a cycle is refused with every line of it") {
   unsigned first = 0;
   const Outcome made = synth_stack([&](Stack& stack) {
