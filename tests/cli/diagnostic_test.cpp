@@ -14,12 +14,13 @@ using cli_test::Folder;
 
 namespace {
 
-Diagnostic duplicate(const std::string& file, unsigned line) {
+/// `file` must outlive the diagnostic, as what the compiler gives does.
+Diagnostic duplicate(const char* file, unsigned line) {
   Diagnostic made;
   made.code = "T0101";
   made.message = "two constructs named \"data\" in pmm-production";
   made.path = "pmm-production/data";
-  made.location = {file.c_str(), line};
+  made.location = {file, line};
   made.label = "\"data\"";
   made.notes.push_back({"the first one is here", {"stacks/pmm/main.cpp", 33}});
   made.help = "ids are unique within their scope; rename one of them";
@@ -52,16 +53,17 @@ std::string write_source(const Folder& folder, unsigned line, const std::string&
 TEST_CASE("a diagnostic quotes the line and underlines the label") {
   const Folder folder;
   const std::string file = write_source(folder, 41, "  stack.add(\"data\", aws::FileSystem{});");
-  CHECK(text_of(duplicate(file, 41)) == "error[T0101]: two constructs named \"data\" in pmm-production\n"
-                                        "  --> " +
-                                            file +
-                                            ":41\n"
-                                            "   |\n"
-                                            "41 |   stack.add(\"data\", aws::FileSystem{});\n"
-                                            "   |             ^^^^^^\n"
-                                            "   = construct: pmm-production/data\n"
-                                            "   = note: the first one is here: stacks/pmm/main.cpp:33\n"
-                                            "   = help: ids are unique within their scope; rename one of them\n");
+  CHECK(text_of(duplicate(file.c_str(), 41)) ==
+        "error[T0101]: two constructs named \"data\" in pmm-production\n"
+        "  --> " +
+            file +
+            ":41\n"
+            "   |\n"
+            "41 |   stack.add(\"data\", aws::FileSystem{});\n"
+            "   |             ^^^^^^\n"
+            "   = construct: pmm-production/data\n"
+            "   = note: the first one is here: stacks/pmm/main.cpp:33\n"
+            "   = help: ids are unique within their scope; rename one of them\n");
 }
 
 TEST_CASE("a line that is not there is named only") {
@@ -72,9 +74,9 @@ TEST_CASE("a line that is not there is named only") {
                                                   "  = note: the first one is here: stacks/pmm/main.cpp:33\n"
                                                   "  = help: ids are unique within their scope; rename one of them\n");
   const std::string short_file = write_source(folder, 2, "x");
-  CHECK(!cli_test::contains(text_of(duplicate(short_file, 9)), "|"));
+  CHECK(!cli_test::contains(text_of(duplicate(short_file.c_str(), 9)), "|"));
   const std::string folder_as_file = folder / ".";
-  CHECK(!cli_test::contains(text_of(duplicate(folder_as_file, 1)), "|"));
+  CHECK(!cli_test::contains(text_of(duplicate(folder_as_file.c_str(), 1)), "|"));
 }
 
 TEST_CASE("a diagnostic without a line has no arrow, and one without a label no underline") {
@@ -86,7 +88,7 @@ TEST_CASE("a diagnostic without a line has no arrow, and one without a label no 
 
   const Folder folder;
   const std::string file = write_source(folder, 3, "  call();");
-  Diagnostic unlabelled = duplicate(file, 3);
+  Diagnostic unlabelled = duplicate(file.c_str(), 3);
   unlabelled.label = "\"elsewhere\"";
   CHECK(!cli_test::contains(text_of(unlabelled), "^"));
   unlabelled.label.clear();
@@ -96,10 +98,10 @@ TEST_CASE("a diagnostic without a line has no arrow, and one without a label no 
 TEST_CASE("the underline counts columns, not bytes") {
   const Folder folder;
   const std::string file = write_source(folder, 1, "\tadd(\"é日本\", \"data\");");
-  const std::string text = text_of(duplicate(file, 1));
+  const std::string text = text_of(duplicate(file.c_str(), 1));
   CHECK(cli_test::contains(text, "1 |     add(\"é日本\", \"data\");\n"
                                  "  |                  ^^^^^^\n"));
-  Diagnostic wide = duplicate(file, 1);
+  Diagnostic wide = duplicate(file.c_str(), 1);
   wide.label = "\"é日本\"";
   CHECK(cli_test::contains(text_of(wide), "  |         ^^^^^^^\n"));
 }
