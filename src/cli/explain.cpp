@@ -11,6 +11,8 @@
 #include "cli/catalogue.hpp"
 #include "cli/diagnostic_json.hpp"
 #include "cli/options.hpp"
+#include "cli/session.hpp"
+#include "cli/verbs.hpp"
 
 namespace terrace::cli {
 
@@ -64,7 +66,12 @@ int explain(Console& console, const std::string& program, const std::vector<std:
     for (const CatalogueEntry& entry : entries) text += (text.empty() ? "" : "\n") + entry_text(entry, style, width);
     console.out(text);
   }
-  return finish(console, kDone);
+  return kDone;
+}
+
+int verb_explain(Session& session) {
+  const Options& options = session.options();
+  return explain(session.console(), session.program_name(), options.operands, options.json, session.out_style());
 }
 
 }  // namespace terrace::cli

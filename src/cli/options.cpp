@@ -4,19 +4,13 @@
 
 #include <CLI/CLI.hpp>
 
-#include <array>
+#include <algorithm>
 #include <charconv>
 
 #include "core/suggest.hpp"
 
 namespace terrace::cli {
 namespace {
-
-constexpr std::array<std::string_view, 4> kVerbs = {"synth", "list", "tree", "explain"};
-constexpr std::array<std::string_view, 14> kFlags = {"--out",    "--context", "--jobs",    "--json",    "--color",
-                                                     "--strict", "--quiet",   "--verbose", "--version", "--help",
-                                                     "-c",       "-q",        "-v",        "-h"};
-constexpr std::array<std::string_view, 3> kColors = {"auto", "always", "never"};
 
 constexpr unsigned kMostJobs = 1024;
 
@@ -27,123 +21,213 @@ struct Fault {
 
 std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
 
-Fault unknown_word(const std::string& word, Verb verb, const std::string& see_help) {
-  if (word.size() > 1 && word[0] == '-') {
-    const std::string flag = word.substr(0, word.find('='));
-    return {"unknown option " + in_quotes(flag), detail::did_you_mean(flag, kFlags, see_help)};
+std::vector<std::string_view> choices_of(const Flag& flag) {
+  std::vector<std::string_view> made;
+  for (std::string_view rest = flag.choices; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('|'), rest.size());
+    made.push_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
   }
-  if (verb == Verb::synth) return {"unknown verb " + in_quotes(word), detail::did_you_mean(word, kVerbs, see_help)};
-  return {"unexpected argument " + in_quotes(word), see_help};
+  return made;
 }
 
-Fault read_context(const std::vector<std::string>& settings, Options& options) {
-  for (const std::string& setting : settings) {
-    const std::size_t equals = setting.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      return {"-c takes key=value, not " + in_quotes(setting), "for example: -c region=eu-west-1"};
+std::string listed(const std::vector<std::string_view>& words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + std::string(words[i]);
+  }
+  return text;
+}
+
+/// What was given of one option.
+struct Given {
+  const Flag* flag;
+  std::vector<std::string> values{};
+  bool on = false;
+};
+
+class Parser {
+ public:
+  Parser(const CommandLine& line, const std::vector<std::string>& arguments)
+      : line_(line), see_help_(arguments.at(0) + " --help lists verbs and options"), arguments_(arguments) {}
+
+  Fault read(Options& options) {
+    app_.set_help_flag();
+    app_.fallthrough();
+    app_.allow_extras();
+    common_.reserve(line_.flags.size());
+    for (const Flag& flag : line_.flags) add(app_, common_, flag);
+    own_.resize(line_.verbs.size());
+    std::vector<CLI::App*> verbs;
+    for (std::size_t i = 0; i < line_.verbs.size(); ++i) {
+      const Verb& verb = line_.verbs[i];
+      CLI::App* sub = verbs.emplace_back(app_.add_subcommand(std::string(verb.name)));
+      own_[i].reserve(verb.flags.size());
+      for (const Flag& flag : verb.flags) add(*sub, own_[i], flag);
+      if (verb.operands != Operands::none) sub->add_option("operands", options.operands);
     }
-    options.context.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
+    try {
+      app_.parse(std::vector<std::string>(arguments_.rbegin(), arguments_.rend() - 1));
+    } catch (const CLI::ParseError& error) {
+      return {error.what(), see_help_};
+    }
+    options.verb = line_.otherwise;
+    bool named = false;
+    for (std::size_t i = 0; i < verbs.size(); ++i) {
+      if (!verbs[i]->parsed()) continue;
+      named = true;
+      options.verb = &line_.verbs[i];
+      for (const Given& given : own_[i]) take(given, options);
+    }
+    options.help = is_on("--help");
+    options.version = is_on("--version");
+    if (!named && options.help) options.verb = nullptr;
+    if (options.help || options.version) return {};
+    if (app_.get_subcommands().size() > 1) return {"two verbs at once", see_help_};
+    if (const auto extras = app_.remaining(true); !extras.empty()) {
+      return unknown_word(extras.front(), named ? options.verb : nullptr);
+    }
+    return read_values(options);
   }
-  return {};
-}
 
-Fault read_jobs(const std::string& word, Options& options) {
-  const auto [end, fault] = std::from_chars(word.data(), word.data() + word.size(), options.jobs);
-  if (fault == std::errc() && end == word.data() + word.size() && options.jobs <= kMostJobs) return {};
-  return {"--jobs takes a number from 0 to " + std::to_string(kMostJobs) + ", not " + in_quotes(word),
-          "0 takes one thread for each core"};
-}
+ private:
+  static void add(CLI::App& app, std::vector<Given>& into, const Flag& flag) {
+    Given& given = into.emplace_back(Given{&flag});
+    std::string names(flag.name);
+    if (!flag.letter.empty()) names = std::string(flag.letter) + ',' + names;
+    if (flag.value.empty()) {
+      app.add_flag(names, given.on);
+    } else {
+      CLI::Option* option = app.add_option(names, given.values)->allow_extra_args(false);
+      if (!flag.many) option->expected(1);
+    }
+  }
 
-Fault read_color(const std::string& word, Options& options) {
-  for (std::size_t i = 0; i < kColors.size(); ++i) {
-    if (kColors[i] != word) continue;
-    options.color = static_cast<ColorChoice>(i);
+  static void take(const Given& given, Options& options) {
+    if (given.on) options.own.emplace_back(given.flag->name, "");
+    for (const std::string& value : given.values) options.own.emplace_back(given.flag->name, value);
+  }
+
+  const Given* find(std::string_view name) const {
+    const auto found =
+        std::find_if(common_.begin(), common_.end(), [&](const Given& g) { return g.flag->name == name; });
+    return found == common_.end() ? nullptr : &*found;
+  }
+  bool is_on(std::string_view name) const {
+    const Given* given = find(name);
+    return given != nullptr && given->on;
+  }
+  const std::string* value(std::string_view name) const {
+    const Given* given = find(name);
+    return given == nullptr || given->values.empty() ? nullptr : &given->values.back();
+  }
+
+  Fault unknown_word(const std::string& word, const Verb* verb) const {
+    if (word.size() > 1 && word[0] == '-') {
+      const std::string flag = word.substr(0, word.find('='));
+      std::vector<std::string_view> names;
+      for (const Flag& known : line_.flags) names.push_back(known.name);
+      if (verb != nullptr) {
+        for (const Flag& known : verb->flags) names.push_back(known.name);
+      }
+      return {"unknown option " + in_quotes(flag), detail::did_you_mean(flag, names, see_help_)};
+    }
+    if (verb != nullptr) return {"unexpected argument " + in_quotes(word), see_help_};
+    std::vector<std::string_view> names;
+    for (const Verb& known : line_.verbs) names.push_back(known.name);
+    return {"unknown verb " + in_quotes(word), detail::did_you_mean(word, names, see_help_)};
+  }
+
+  static Fault wrong_choice(const Flag& flag, const std::string& word) {
+    const std::vector<std::string_view> choices = choices_of(flag);
+    if (choices.empty() || std::find(choices.begin(), choices.end(), word) != choices.end()) return {};
+    return {std::string(flag.name) + " takes " + listed(choices) + ", not " + in_quotes(word),
+            detail::did_you_mean(word, choices, "")};
+  }
+
+  Fault read_values(Options& options) {
+    for (const std::vector<Given>* list :
+         {&common_, &own_[static_cast<std::size_t>(options.verb - line_.verbs.data())]}) {
+      for (const Given& given : *list) {
+        if (given.values.size() > 1 && !given.flag->many) {
+          return {std::string(given.flag->name) + " is given twice", "give it once"};
+        }
+        for (const std::string& word : given.values) {
+          if (Fault fault = wrong_choice(*given.flag, word); !fault.text.empty()) return fault;
+        }
+      }
+    }
+    if (const std::string* out = value("--out")) options.out = *out;
+    if (options.out.empty()) return {"--out takes the name of a folder", "for example: --out out"};
+    options.json = is_on("--json");
+    options.strict = is_on("--strict");
+    options.quiet = is_on("--quiet");
+    options.verbose = is_on("--verbose");
+    if (options.quiet && options.verbose) return {"-q and -v contradict each other", "give one of them"};
+    if (const std::string* jobs = value("--jobs")) {
+      Number number = number_of("--jobs", *jobs, 0, kMostJobs);
+      if (!number.fault.empty()) return {number.fault, "0 takes one thread for each core"};
+      options.jobs = number.value;
+    }
+    if (const std::string* color = value("--color")) {
+      options.color = *color == "always"  ? ColorChoice::always
+                      : *color == "never" ? ColorChoice::never
+                                          : ColorChoice::automatic;
+    }
+    const Given* context = find("--context");
+    return context == nullptr ? Fault{} : read_context(context->values, options);
+  }
+
+  static Fault read_context(const std::vector<std::string>& settings, Options& options) {
+    for (const std::string& setting : settings) {
+      const std::size_t equals = setting.find('=');
+      if (equals == std::string::npos || equals == 0) {
+        return {"-c takes key=value, not " + in_quotes(setting), "for example: -c region=eu-west-1"};
+      }
+      options.context.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
+    }
     return {};
   }
-  return {"--color takes auto, always or never, not " + in_quotes(word), detail::did_you_mean(word, kColors, "")};
-}
 
-Fault read(const std::vector<std::string>& arguments, Options& options) {
-  const std::string see_help = arguments.at(0) + " --help lists verbs and options";
-  CLI::App app;
-  app.set_help_flag();
-  app.fallthrough();
-  app.allow_extras();
-  std::string color = "auto";
-  std::string jobs = "0";
-  std::vector<std::string> settings;
-  bool help = false;
-  bool version = false;
-  app.add_option("--out", options.out);
-  app.add_option("-c,--context", settings)->allow_extra_args(false);
-  app.add_option("--jobs", jobs);
-  app.add_option("--color", color);
-  app.add_flag("--json", options.json);
-  app.add_flag("--strict", options.strict);
-  app.add_flag("-q,--quiet", options.quiet);
-  app.add_flag("-v,--verbose", options.verbose);
-  app.add_flag("-h,--help", help);
-  app.add_flag("--version", version);
-  std::array<CLI::App*, kVerbs.size()> verbs{};
-  for (std::size_t i = 0; i < kVerbs.size(); ++i) verbs[i] = app.add_subcommand(std::string(kVerbs[i]));
-  verbs[static_cast<std::size_t>(Verb::tree)]->add_option("stack", options.operands);
-  verbs[static_cast<std::size_t>(Verb::explain)]->add_option("code", options.operands);
-
-  try {
-    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend() - 1));
-  } catch (const CLI::ParseError& error) {
-    return {error.what(), see_help};
-  }
-  for (std::size_t i = 0; i < kVerbs.size(); ++i) {
-    if (verbs[i]->parsed()) options.verb = static_cast<Verb>(i);
-  }
-  if (help) options.verb = Verb::help;
-  if (version) options.verb = Verb::version;
-  if (help || version) return {};
-  if (app.get_subcommands().size() > 1) return {"two verbs at once", see_help};
-  if (const auto extras = app.remaining(true); !extras.empty()) {
-    return unknown_word(extras.front(), app.get_subcommands().empty() ? Verb::synth : Verb::list, see_help);
-  }
-  if (options.out.empty()) return {"--out takes the name of a folder", "for example: --out out"};
-  if (options.quiet && options.verbose) return {"-q and -v contradict each other", "give one of them"};
-  if (Fault fault = read_jobs(jobs, options); !fault.text.empty()) return fault;
-  if (Fault fault = read_color(color, options); !fault.text.empty()) return fault;
-  return read_context(settings, options);
-}
+  const CommandLine& line_;
+  std::string see_help_;
+  const std::vector<std::string>& arguments_;
+  CLI::App app_;
+  std::vector<Given> common_;
+  std::vector<std::vector<Given>> own_;
+};
 
 }  // namespace
 
-Parsed parse(const std::vector<std::string>& arguments) {
+const std::string* Options::value(std::string_view flag) const {
+  const auto found = std::find_if(own.rbegin(), own.rend(), [&](const auto& given) { return given.first == flag; });
+  return found == own.rend() ? nullptr : &found->second;
+}
+
+std::vector<std::string> Options::values(std::string_view flag) const {
+  std::vector<std::string> made;
+  for (const auto& [name, value] : own) {
+    if (name == flag) made.push_back(value);
+  }
+  return made;
+}
+
+Number number_of(std::string_view flag, const std::string& word, unsigned least, unsigned most) {
+  Number number;
+  const auto [end, fault] = std::from_chars(word.data(), word.data() + word.size(), number.value);
+  if (fault != std::errc() || end != word.data() + word.size() || number.value < least || number.value > most) {
+    number.fault = std::string(flag) + " takes a number from " + std::to_string(least) + " to " + std::to_string(most) +
+                   ", not " + in_quotes(word);
+  }
+  return number;
+}
+
+Parsed parse(const CommandLine& line, const std::vector<std::string>& arguments) {
   Parsed parsed;
-  Fault fault = read(arguments, parsed.options);
+  Fault fault = Parser(line, arguments).read(parsed.options);
   parsed.fault = std::move(fault.text);
   parsed.hint = std::move(fault.hint);
   return parsed;
-}
-
-std::string help_text(const std::string& program) {
-  return "Usage: " + program + R"( [verb] [options]
-
-Verbs:
-  synth               check everything, then write <out>/<stack>/main.tf.json (the default)
-  list                the stacks, their sizes and what they depend on
-  tree [stack...]     the constructs of all stacks, or of the named ones
-  explain [code]      what a diagnostic means and how to cure it; without a code, all codes
-
-Options:
-  --out DIR           the folder that synth writes to (default: out)
-  -c, --context K=V   set a context value; may be given many times
-  --jobs N            threads to use; 0 takes one for each core (default)
-  --json              print one JSON document instead of text
-  --color WHEN        auto (default), always or never; NO_COLOR and CLICOLOR_FORCE count too
-  --strict            take warnings for errors: nothing is written, and the exit code is 3
-  -q, --quiet         only results and diagnostics
-  -v, --verbose       say what is being done and how long it took
-  --version           print the version of Terrace
-  -h, --help          print this
-
-Exit codes: 0 done, 1 errors, 3 only warnings under --strict, 64 a wrong command line.
-)";
 }
 
 }  // namespace terrace::cli

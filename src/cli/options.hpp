@@ -1,30 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The command line of a stack program, read.
+// A command line, read by the table of its verbs.
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "cli/stream.hpp"
+#include "cli/verb.hpp"
 
 namespace terrace::cli {
 
 enum ExitCode : int {
   kDone = 0,
   kErrors = 1,
-  kWarnings = 3,  ///< only warnings, but --strict was given
+  kDifferences = 2,  ///< only with --detailed-exitcode, as terraform has it
+  kWarnings = 3,     ///< only warnings, but --strict was given; or policies were violated
   kUsage = 64,
 };
 
-enum class Verb : unsigned char { synth, list, tree, explain, help, version };
-
 struct Options {
-  Verb verb = Verb::synth;
+  /// Null when only help or version are asked for.
+  const Verb* verb = nullptr;
+  bool help = false;
+  bool version = false;
   std::string out = "out";
   std::vector<std::pair<std::string, std::string>> context{};
-  /// Stack names for tree, codes for explain.
   std::vector<std::string> operands{};
   unsigned jobs = 0;
   ColorChoice color = ColorChoice::automatic;
@@ -32,6 +35,13 @@ struct Options {
   bool strict = false;
   bool quiet = false;
   bool verbose = false;
+  /// The verb's own options as given: name ("--engine") and value; a switch has an empty one.
+  std::vector<std::pair<std::string, std::string>> own{};
+
+  bool has(std::string_view flag) const { return value(flag) != nullptr; }
+  /// The value of one of the verb's own options, the last if there are several; null when it was not given.
+  const std::string* value(std::string_view flag) const;
+  std::vector<std::string> values(std::string_view flag) const;
 };
 
 /// `fault` says what is wrong with the command line, `hint` what to do; `fault` is empty if nothing is.
@@ -41,9 +51,26 @@ struct Parsed {
   std::string hint;
 };
 
-/// `arguments` begins with the program's name.
-Parsed parse(const std::vector<std::string>& arguments);
+/// What a program takes: a stack program, or the terrace tool.
+struct CommandLine {
+  std::span<const Verb> verbs;
+  std::span<const Flag> flags;      ///< of all verbs
+  const Verb* otherwise = nullptr;  ///< the verb when none is given
+};
 
-std::string help_text(const std::string& program);
+/// `arguments` begins with the program's name.
+Parsed parse(const CommandLine& line, const std::vector<std::string>& arguments);
+
+/// A whole number from `least` to `most`, as option `flag` takes it; otherwise a fault. `hint` may be empty.
+struct Number {
+  unsigned value = 0;
+  std::string fault;
+};
+Number number_of(std::string_view flag, const std::string& word, unsigned least, unsigned most);
+
+/// The program's help.
+std::string help_text(const CommandLine& line, const std::string& program);
+/// The help of one verb.
+std::string help_text(const CommandLine& line, const std::string& program, const Verb& verb);
 
 }  // namespace terrace::cli

@@ -67,7 +67,8 @@ int tool_with(const std::vector<std::string>& arguments, const Streams& streams,
     const auto json = std::find(codes.begin(), codes.end(), "--json");
     const bool is_json = json != codes.end();
     if (is_json) codes.erase(json);
-    return explain(console, program, codes, is_json, {wants_color(ColorChoice::automatic, streams, streams.out)});
+    return finish(console, explain(console, program, codes, is_json,
+                                   {wants_color(ColorChoice::automatic, streams, streams.out)}));
   }
   const bool option = verb.starts_with('-');
   const std::string fault = (option ? "unknown option \"" : "unknown verb \"") + verb + '"';

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include "cli/verbs.hpp"
+
+#include "cli/verb.hpp"
+
+namespace terrace::cli {
+namespace {
+
+constexpr Flag kCommon[] = {
+    {"--out", "", "DIR", "the folder that synth writes to (default: out)"},
+    {"--context", "-c", "K=V", "set a context value; may be given many times", "", true},
+    {"--jobs", "", "N", "threads to use; 0 takes one for each core (default)"},
+    {"--json", "", "", "print one JSON document instead of text"},
+    {"--color", "", "WHEN", "auto (default), always or never; NO_COLOR and CLICOLOR_FORCE count too",
+     "auto|always|never"},
+    {"--strict", "", "", "take warnings for errors: nothing is written, and the exit code is 3"},
+    {"--quiet", "-q", "", "only results and diagnostics"},
+    {"--verbose", "-v", "", "say what is being done and how long it took"},
+    {"--version", "", "", "print the version of Terrace"},
+    {"--help", "-h", "", "print this, or after a verb what it takes"},
+};
+
+constexpr Verb kVerbs[] = {
+    {"synth", "check everything, then write <out>/<stack>/main.tf.json (the default)", verb_synth},
+    {"list", "the stacks, their sizes and what they depend on", verb_list},
+    {"tree", "the constructs of all stacks, or of the named ones", verb_tree, Operands::stacks, "[stack...]"},
+    {"explain", "what a diagnostic means and how to cure it; without a code, all codes", verb_explain, Operands::words,
+     "[code...]"},
+};
+
+}  // namespace
+
+std::span<const Verb> program_verbs() { return kVerbs; }
+
+std::span<const Flag> common_flags() { return kCommon; }
+
+}  // namespace terrace::cli

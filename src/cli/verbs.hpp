@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The functions behind the verbs of a stack program, each in verb_<name>.cpp. They return the exit code.
+
+namespace terrace::cli {
+
+class Session;
+
+int verb_synth(Session& session);
+int verb_list(Session& session);
+int verb_tree(Session& session);
+int verb_explain(Session& session);
+
+}  // namespace terrace::cli
