@@ -98,8 +98,7 @@ class Parser {
     if (flag.value.empty()) {
       app.add_flag(names, given.on);
     } else {
-      CLI::Option* option = app.add_option(names, given.values)->allow_extra_args(false);
-      if (!flag.many) option->expected(1);
+      app.add_option(names, given.values)->allow_extra_args(false);
     }
   }
 
