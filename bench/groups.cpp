@@ -16,6 +16,7 @@
 #include <terrace/tf/provider/aws.hpp>
 
 #include <algorithm>
+#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -88,6 +89,10 @@ struct Bench {
 int main(int argc, char** argv) {
   const int groups = argc > 1 ? std::stoi(argv[1]) : 2;
   std::string out = argc > 2 ? argv[2] : "out";
+  if (out.starts_with('-')) {
+    std::fprintf(stderr, "usage: %s [N [OUT [option of synth...]]]\n", argv[0]);
+    return 64;
+  }
   char synth[] = "synth", out_option[] = "--out", quiet[] = "--quiet";
   std::vector<char*> arguments = {argv[0], synth, out_option, out.data()};
   arguments.insert(arguments.end(), argv + std::min(argc, 3), argv + argc);
