@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Patches of moto: EFS, Backup, RDS, SQS and S3."""
+
+import json
+import random
+import string
+import time
+import uuid
+
+from . import patch
+
+
+@patch
+def efs_policies():
+    """PutBackupPolicy, DeleteFileSystemPolicy, UpdateFileSystem are not implemented."""
+    from moto.efs.models import FileSystem
+    from moto.efs.responses import EFSResponse as R
+
+    H = {"Content-Type": "application/json"}
+
+    def put_backup_policy(self):
+        fs = self.efs_backend.file_systems_by_id[self._get_param("FileSystemId")]
+        fs._backup_status = self._get_param("BackupPolicy")["Status"]
+        return json.dumps({"BackupPolicy": {"Status": fs._backup_status}}), H
+
+    def delete_file_system_policy(self):
+        self.efs_backend.file_systems_by_id[self._get_param("FileSystemId")].file_system_policy = None
+        return "", H
+
+    def update_file_system(self):
+        fs = self.efs_backend.file_systems_by_id[self._get_param("FileSystemId")]
+        fs.throughput_mode = self._get_param("ThroughputMode") or fs.throughput_mode
+        fs.provisioned_throughput_in_mibps = self._get_param("ProvisionedThroughputInMibps")
+        return json.dumps(fs.info_json()), {"status": 202, **H}
+
+    R.update_file_system = update_file_system
+    old = FileSystem.backup_policy.fget
+
+    def backup_policy(self):
+        st = getattr(self, "_backup_status", None)
+        return {"Status": st} if st else old(self)
+
+    FileSystem.backup_policy = property(backup_policy)
+    R.put_backup_policy, R.delete_file_system_policy = put_backup_policy, delete_file_system_policy
+
+
+@patch
+def backup_selection():
+    """Create/Get/DeleteBackupSelection are not implemented."""
+    from moto.backup.responses import BackupResponse as R
+
+    store = {}
+
+    def ids(self):
+        p = self.path.split("/plans/")[1].strip("/").split("/")
+        return p[0], p[2] if len(p) > 2 else None
+
+    def create_backup_selection(self):
+        pid, _ = ids(self)
+        sid = str(uuid.uuid4())
+        store[sid] = {"BackupSelection": json.loads(self.body)["BackupSelection"], "BackupPlanId": pid,
+                      "SelectionId": sid, "CreationDate": time.time()}
+        return json.dumps({"SelectionId": sid, "BackupPlanId": pid, "CreationDate": time.time()})
+
+    def get_backup_selection(self):
+        _, sid = ids(self)
+        if sid not in store:
+            body = {"Code": "ResourceNotFoundException", "Message": "not found"}
+            return 404, {"status": 404, "x-amzn-ErrorType": "ResourceNotFoundException"}, json.dumps(body)
+        return json.dumps(store[sid])
+
+    def delete_backup_selection(self):
+        store.pop(ids(self)[1], None)
+        return "{}"
+
+    R.create_backup_selection, R.get_backup_selection, R.delete_backup_selection = (
+        create_backup_selection, get_backup_selection, delete_backup_selection)
+
+
+@patch
+def rds_ids():
+    """Every DB instance has the same DbiResourceId -> 'couldn't find resource' as
+    soon as there are two; parameters have no Source -> parameter diff."""
+    from moto.core.responses import ActionResult
+    from moto.rds import models
+    from moto.rds.responses import RDSResponse as R
+
+    cls = models.DBInstance
+    init = cls.__init__
+
+    def __init__(self, *a, **k):
+        init(self, *a, **k)
+        self.dbi_resource_id = "db-" + "".join(random.choices(string.ascii_uppercase + string.digits, k=26))
+
+    cls.__init__ = __init__
+    orig = R.describe_db_parameters
+
+    def describe_db_parameters(self):
+        r = orig(self)
+        return ActionResult({"Parameters": [dict(p, Source="user") for p in r.result["Parameters"]]})
+
+    R.describe_db_parameters = describe_db_parameters
+
+
+@patch
+def rds_aurora_scaling():
+    """A provisioned cluster answers ScalingConfigurationInfo={} -> diff."""
+    from moto.rds import models
+
+    cls = models.DBCluster
+    old = cls.scaling_configuration_info.fget
+    cls.scaling_configuration_info = property(lambda self: old(self) if self.scaling_configuration else None)
+
+
+@patch
+def sqs_redrive():
+    """RedrivePolicy is returned with spaces -> textual diff."""
+    from moto.sqs.models import Queue
+
+    old = Queue.attributes.fget
+
+    def attributes(self):
+        r = old(self)
+        if r.get("RedrivePolicy"):
+            r["RedrivePolicy"] = json.dumps(json.loads(r["RedrivePolicy"]), separators=(",", ":"), sort_keys=True)
+        return r
+
+    Queue.attributes = property(attributes)
+
+
+@patch
+def s3_eventbridge():
+    """GetBucketNotification never returns EventBridgeConfiguration."""
+    from moto.core.responses import ActionResult
+    from moto.s3.responses import S3Response
+
+    orig = S3Response.get_bucket_notification
+    ser = S3Response.serialized
+
+    def get_bucket_notification(self):
+        conf = self.backend.get_bucket_notification_configuration(self.bucket_name)
+
+        def serialized(r):
+            if conf and conf.event_bridge is not None and isinstance(r.result, dict):
+                r = ActionResult(dict(r.result, EventBridgeConfiguration={}))
+            return ser(self, r)
+
+        self.serialized = serialized
+        try:
+            return orig(self)
+        finally:
+            del self.serialized
+
+    S3Response.get_bucket_notification = get_bucket_notification
