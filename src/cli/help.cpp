@@ -38,23 +38,36 @@ std::string call(const Verb& verb) {
   return std::string(verb.name) + (verb.operand.empty() ? "" : " " + std::string(verb.operand));
 }
 
+std::string own_flags_text(const Verb& verb) {
+  if (verb.flags.empty()) return {};
+  return "\nOptions of " + std::string(verb.name) + ":\n" + flags_text(verb.flags);
+}
+
 constexpr const char* kExitCodes =
     "\nExit codes: 0 done, 1 errors, 3 only warnings under --strict, 64 a wrong command line.\n";
 
 }  // namespace
 
 std::string help_text(const CommandLine& line, const std::string& program) {
-  std::vector<Row> rows;
-  for (const Verb& verb : line.verbs) rows.push_back({call(verb), std::string(verb.summary)});
-  return "Usage: " + program + (line.otherwise != nullptr ? " [verb]" : " <verb>") + " [options]\n\nVerbs:\n" +
-         table(rows) + "\nOptions:\n" + flags_text(line.flags) + kExitCodes + "What a verb takes besides: " + program +
-         " <verb> --help\n";
+  std::vector<Row> own;
+  std::vector<Row> forwarded;
+  for (const Verb& verb : line.verbs) {
+    (verb.forwards_to == nullptr ? own : forwarded).push_back({call(verb), std::string(verb.summary)});
+  }
+  std::string text =
+      "Usage: " + program + (line.otherwise != nullptr ? " [verb]" : " <verb>") + " [options]\n\nVerbs:\n" + table(own);
+  if (!forwarded.empty()) text += "\nIn a project, by its stack program, which is built first:\n" + table(forwarded);
+  text += "\nOptions:\n" + flags_text(line.flags) + kExitCodes;
+  return text + "What a verb takes besides: " + program + " <verb> --help\n";
 }
 
 std::string help_text(const CommandLine& line, const std::string& program, const Verb& verb) {
   std::string text = "Usage: " + program + ' ' + call(verb) + " [options]\n\n" + std::string(verb.summary) + "\n";
-  if (!verb.flags.empty()) text += "\nOptions of " + std::string(verb.name) + ":\n" + flags_text(verb.flags);
-  return text + "\nOptions of all verbs:\n" + flags_text(line.flags) + kExitCodes;
+  text += own_flags_text(verb);
+  if (verb.forwards_to == nullptr) return text + "\nOptions of all verbs:\n" + flags_text(line.flags) + kExitCodes;
+  if (!verb.forwards_to->flags.empty())
+    text += "\nOptions for the stack program:\n" + flags_text(verb.forwards_to->flags);
+  return text + "\nOptions of all its verbs:\n" + flags_text(common_flags()) + kExitCodes;
 }
 
 }  // namespace terrace::cli

@@ -21,16 +21,6 @@ struct Fault {
 
 std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
 
-std::vector<std::string_view> choices_of(const Flag& flag) {
-  std::vector<std::string_view> made;
-  for (std::string_view rest = flag.choices; !rest.empty();) {
-    const std::size_t end = std::min(rest.find('|'), rest.size());
-    made.push_back(rest.substr(0, end));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return made;
-}
-
 std::string listed(const std::vector<std::string_view>& words) {
   std::string text;
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -45,6 +35,58 @@ struct Given {
   std::vector<std::string> values{};
   bool on = false;
 };
+
+/// A command line of which one verb gets its words as they are.
+struct Split {
+  std::vector<std::string> head;   ///< up to the verb, with the verb's own flags behind it
+  std::vector<std::string> given;  ///< the words
+  bool help = false;
+};
+
+/// "--program" of "--program=x".
+std::string_view name_of_flag(std::string_view word) { return word.substr(0, word.find('=')); }
+
+const Flag* find_flag(std::span<const Flag> flags, std::string_view word) {
+  const std::string_view name = name_of_flag(word);
+  const auto found = std::find_if(flags.begin(), flags.end(), [&](const Flag& flag) {
+    return flag.name == name || (!flag.letter.empty() && flag.letter == word);
+  });
+  return found == flags.end() ? nullptr : &*found;
+}
+
+bool takes_next_word(const Flag* flag, std::string_view word) {
+  return flag != nullptr && !flag->value.empty() && word.find('=') == std::string_view::npos;
+}
+
+/// Where the verb stands; the number of arguments when there is none.
+std::size_t position_of_verb(const CommandLine& line, const std::vector<std::string>& arguments) {
+  std::size_t at = 1;
+  while (at < arguments.size() && arguments[at].starts_with('-')) {
+    at += takes_next_word(find_flag(line.flags, arguments[at]), arguments[at]) ? 2 : 1;
+  }
+  return std::min(at, arguments.size());
+}
+
+Split split_at(const Verb& verb, std::size_t position, const std::vector<std::string>& arguments) {
+  Split split;
+  const auto after = arguments.begin() + static_cast<std::ptrdiff_t>(position) + 1;
+  split.head.assign(arguments.begin(), after);
+  for (auto word = after; word != arguments.end(); ++word) {
+    if (*word == "--") {
+      split.given.insert(split.given.end(), word, arguments.end());
+      break;
+    }
+    const Flag* flag = find_flag(verb.flags, *word);
+    if (flag == nullptr) {
+      split.help |= verb.forwards_to != nullptr && (*word == "--help" || *word == "-h");
+      split.given.push_back(*word);
+      continue;
+    }
+    split.head.push_back(*word);
+    if (takes_next_word(flag, *word) && word + 1 != arguments.end()) split.head.push_back(*++word);
+  }
+  return split;
+}
 
 class Parser {
  public:
@@ -64,7 +106,8 @@ class Parser {
       CLI::App* sub = verbs.emplace_back(app_.add_subcommand(std::string(verb.name)));
       own_[i].reserve(verb.flags.size());
       for (const Flag& flag : verb.flags) add(*sub, own_[i], flag);
-      if (verb.operands != Operands::none) sub->add_option("operands", options.operands);
+      if (verb.operands != Operands::none && verb.operands != Operands::given)
+        sub->add_option("operands", options.operands);
     }
     try {
       app_.parse(std::vector<std::string>(arguments_.rbegin(), arguments_.rend() - 1));
@@ -83,6 +126,7 @@ class Parser {
     options.version = is_on("--version");
     if (!named && options.help) options.verb = nullptr;
     if (options.help || options.version) return {};
+    if (options.verb == nullptr && app_.remaining(true).empty()) return {"no verb is given", see_help_};
     if (app_.get_subcommands().size() > 1) return {"two verbs at once", see_help_};
     if (const auto extras = app_.remaining(true); !extras.empty()) {
       return unknown_word(extras.front(), named ? options.verb : nullptr);
@@ -138,13 +182,27 @@ class Parser {
   }
 
   static Fault wrong_choice(const Flag& flag, const std::string& word) {
-    const std::vector<std::string_view> choices = choices_of(flag);
+    const std::vector<std::string_view> choices = choices_of(flag.choices);
     if (choices.empty() || std::find(choices.begin(), choices.end(), word) != choices.end()) return {};
     return {std::string(flag.name) + " takes " + listed(choices) + ", not " + in_quotes(word),
             detail::did_you_mean(word, choices, "")};
   }
 
+  static Fault read_operands(const Verb& verb, const std::vector<std::string>& operands) {
+    if (verb.operands == Operands::folder && operands.size() > 1) {
+      return {"unexpected argument " + in_quotes(operands[1]), "give one folder"};
+    }
+    if (verb.operands != Operands::choice) return {};
+    const std::vector<std::string_view> choices = choices_of(verb.operand);
+    const std::string takes = std::string(verb.name) + " takes " + listed(choices);
+    if (operands.empty()) return {takes, "for example: " + std::string(verb.name) + ' ' + std::string(choices[0])};
+    if (operands.size() > 1) return {"unexpected argument " + in_quotes(operands[1]), takes};
+    if (std::find(choices.begin(), choices.end(), operands[0]) != choices.end()) return {};
+    return {takes + ", not " + in_quotes(operands[0]), detail::did_you_mean(operands[0], choices, "")};
+  }
+
   Fault read_values(Options& options) {
+    if (Fault fault = read_operands(*options.verb, options.operands); !fault.text.empty()) return fault;
     for (const std::vector<Given>* list :
          {&common_, &own_[static_cast<std::size_t>(options.verb - line_.verbs.data())]}) {
       for (const Given& given : *list) {
@@ -221,9 +279,32 @@ Number number_of(std::string_view flag, const std::string& word, unsigned least,
   return number;
 }
 
+std::vector<std::string_view> choices_of(std::string_view choices) {
+  std::vector<std::string_view> made;
+  for (std::string_view rest = choices; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('|'), rest.size());
+    made.push_back(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return made;
+}
+
+const Verb* find_verb(std::span<const Verb> verbs, std::string_view name) {
+  const auto found = std::find_if(verbs.begin(), verbs.end(), [&](const Verb& verb) { return verb.name == name; });
+  return found == verbs.end() ? nullptr : &*found;
+}
+
 Parsed parse(const CommandLine& line, const std::vector<std::string>& arguments) {
   Parsed parsed;
-  Fault fault = Parser(line, arguments).read(parsed.options);
+  const std::size_t position = position_of_verb(line, arguments);
+  const Verb* verb = position < arguments.size() ? find_verb(line.verbs, arguments[position]) : nullptr;
+  const bool splits = verb != nullptr && verb->operands == Operands::given;
+  Split split = splits ? split_at(*verb, position, arguments) : Split{arguments, {}};
+  Fault fault = Parser(line, split.head).read(parsed.options);
+  if (splits) {
+    parsed.options.operands = std::move(split.given);
+    parsed.options.help |= split.help;
+  }
   parsed.fault = std::move(fault.text);
   parsed.hint = std::move(fault.hint);
   return parsed;

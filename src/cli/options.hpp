@@ -61,6 +61,11 @@ struct CommandLine {
 /// `arguments` begins with the program's name.
 Parsed parse(const CommandLine& line, const std::vector<std::string>& arguments);
 
+/// The words of "auto|always|never".
+std::vector<std::string_view> choices_of(std::string_view choices);
+/// Null when there is none.
+const Verb* find_verb(std::span<const Verb> verbs, std::string_view name);
+
 /// A whole number from `least` to `most`, as option `flag` takes it; otherwise a fault. `hint` may be empty.
 struct Number {
   unsigned value = 0;

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The `terrace` tool without a process around it, for tests.
+// The `terrace` tool without a process around it, for tests. Its table of verbs is in src/project/tool_verbs.cpp.
 
 #include <string>
 #include <vector>
 
+#include "cli/options.hpp"
 #include "cli/stream.hpp"
 
 namespace terrace::cli {
 
-/// `arguments` begins with the program's name. `bind` gets what follows the verb `bind`, with a name such as
-/// "terrace bind" before it. Returns the exit code.
-int tool_with(const std::vector<std::string>& arguments, const Streams& streams, int (*bind)(int, char**));
+/// `arguments` begins with the program's name. Returns the exit code.
+int tool_with(const CommandLine& line, const std::vector<std::string>& arguments, const Streams& streams);
 
 }  // namespace terrace::cli

@@ -25,7 +25,7 @@ constexpr Verb kVerbs[] = {
     {"synth", "check everything, then write <out>/<stack>/main.tf.json (the default)", verb_synth},
     {"list", "the stacks, their sizes and what they depend on", verb_list},
     {"tree", "the constructs of all stacks, or of the named ones", verb_tree, Operands::stacks, "[stack...]"},
-    {"explain", "what a diagnostic means and how to cure it; without a code, all codes", verb_explain, Operands::words,
+    {"explain", "what a diagnostic means and how to cure it; without a code, all codes", verb_explain, Operands::codes,
      "[code...]"},
 };
 

@@ -5,32 +5,49 @@
 
 #include <terrace/version.hpp>
 
+#include "cli/tool_session.hpp"
 #include "harness.hpp"
+#include "project/tool_verbs.hpp"
 
 using cli_test::contains;
 using cli_test::Outcome;
 
 namespace {
 
-std::string bind_words;
-
-int fake_bind(int argc, char** argv) {
-  bind_words.clear();
-  for (int i = 0; i < argc; ++i) bind_words += std::string(argv[i]) + '|';
-  return argv[argc] == nullptr ? 7 : 1;
-}
-
 Outcome tool(std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "terrace");
-  return cli_test::with_streams(
-      {}, [&](const terrace::cli::Streams& streams) { return terrace::cli::tool_with(arguments, streams, fake_bind); });
+  return cli_test::with_streams({}, [&](const terrace::cli::Streams& streams) {
+    return terrace::cli::tool_with(terrace::project::tool_line(), arguments, streams);
+  });
 }
 
 }  // namespace
 
-TEST_CASE("the tool hands bind its words") {
-  CHECK(tool({"bind", "headers", "--out", "x"}).code == 7);
-  CHECK(bind_words == "terrace bind|headers|--out|x|");
+TEST_CASE("a verb that takes its words as they are gets all but its own options") {
+  std::vector<std::string> words;
+  static std::vector<std::string>* got = nullptr;
+  got = &words;
+  constexpr terrace::cli::Flag kOwn[] = {{"--program", "", "NAME", "which"}};
+  const terrace::cli::Verb verb{.name = "run",
+                                .summary = "run",
+                                .run =
+                                    +[](terrace::cli::ToolSession& session) {
+                                      *got = session.options().operands;
+                                      got->push_back("program=" + *session.options().value("--program"));
+                                      return 7;
+                                    },
+                                .operands = terrace::cli::Operands::given,
+                                .flags = kOwn};
+  const terrace::cli::CommandLine line{{&verb, 1}, terrace::project::tool_line().flags, nullptr};
+  const Outcome outcome = cli_test::with_streams({}, [&](const terrace::cli::Streams& streams) {
+    return terrace::cli::tool_with(
+        line,
+        {"terrace", "--color", "never", "run", "headers", "--out", "x", "--program=p", "--", "--program", "q", "-h"},
+        streams);
+  });
+  CHECK(outcome.err.empty());
+  CHECK(outcome.code == 7);
+  CHECK(words == std::vector<std::string>{"headers", "--out", "x", "--", "--program", "q", "-h", "program=p"});
 }
 
 TEST_CASE("the tool's help, version and explain") {
@@ -48,5 +65,6 @@ TEST_CASE("the tool refuses what it does not know") {
   CHECK(tool({"bnid"}).code == 64);
   CHECK(contains(tool({"bnid"}).err, "unknown verb \"bnid\"\n  = help: did you mean \"bind\"?"));
   CHECK(contains(tool({"--versoin"}).err, "did you mean \"--version\"?"));
-  CHECK(tool({"synth"}).code == 64);
+  CHECK(tool({"--json"}).code == 64);
+  CHECK(contains(tool({"--json"}).err, "no verb is given"));
 }
