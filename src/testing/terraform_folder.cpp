@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -157,7 +158,17 @@ ProcessResult TerraformFolder::run(const std::vector<std::string>& arguments) co
   if (!options_.endpoint.empty()) environment.emplace_back("AWS_ENDPOINT_URL", options_.endpoint);
   for (const auto& [name, value] : options_.variables) environment.emplace_back("TF_VAR_" + name, value);
   for (const auto& entry : options_.environment) environment.push_back(entry);
-  return run_process(words, environment, options_.timeout_seconds);
+  engine::Ended ended = engine::run({.arguments = words,
+                                     .environment = std::move(environment),
+                                     .errors_with_output = true,
+                                     .timeout = std::chrono::seconds(options_.timeout_seconds)});
+  if (ended.how == engine::Ended::How::not_started) {
+    return {.output = words.front() + " could not be started: " + std::strerror(ended.code)};
+  }
+  const bool killed = ended.how == engine::Ended::How::killed;
+  return {.exit_code = killed ? 128 + ended.code : ended.code,
+          .timed_out = ended.how == engine::Ended::How::timed_out,
+          .output = std::move(ended.output)};
 }
 
 }  // namespace terrace::testing::detail

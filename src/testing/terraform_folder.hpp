@@ -6,10 +6,22 @@
 #include <string>
 #include <vector>
 
-#include "testing/process.hpp"
+#include "engine/process.hpp"
 #include "testing/terraform_config.hpp"
 
 namespace terrace::testing::detail {
+
+using engine::Environment;
+using engine::environment_without;
+using engine::find_program;
+
+struct ProcessResult {
+  /// -1 when it could not be started.
+  int exit_code = -1;
+  bool timed_out = false;
+  /// stdout and stderr, in the order in which they were written.
+  std::string output{};
+};
 
 /// A variable of the environment that is set to something other than 0 or false.
 bool is_on(const char* name);
