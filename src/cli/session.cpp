@@ -104,7 +104,7 @@ bool Session::is_usable() const {
 
 Written Session::write() {
   if (!is_usable()) return {};
-  Written written = terrace::write(synthesis_, app_, {.out = options_.out});
+  Written written = terrace::write(synthesis_, app_, {.out = options_.out, .unprotect = options_.values("--unprotect")});
   log_.done("write", counted(written.files_changed, "file changed", "files changed"));
   return written;
 }

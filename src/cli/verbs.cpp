@@ -21,8 +21,14 @@ constexpr Flag kCommon[] = {
     {"--help", "-h", "", "print this, or after a verb what it takes"},
 };
 
+constexpr Flag kUnprotect = {
+    "--unprotect", "", "STACK", "for this run, as if STACK were not protected from destroy; may be repeated", "", true};
+
+constexpr Flag kSynth[] = {kUnprotect};
+
 constexpr Verb kVerbs[] = {
-    {"synth", "check everything, then write <out>/<stack>/main.tf.json (the default)", verb_synth},
+    {"synth", "check everything, then write <out>/<stack>/main.tf.json (the default)", verb_synth, Operands::none, "",
+     kSynth},
     {"list", "the stacks, their sizes and what they depend on", verb_list},
     {"tree", "the constructs of all stacks, or of the named ones", verb_tree, Operands::stacks, "[stack...]"},
     {"explain", "what a diagnostic means and how to cure it; without a code, all codes", verb_explain, Operands::codes,

@@ -106,6 +106,10 @@ struct StackData {
   std::vector<LooseBlock> imports;
   std::vector<LooseBlock> removed;
   std::vector<StackDependency> dependencies;
+  std::vector<std::string> accounts;  ///< that it may be applied to; empty for any
+  SourceLocation accounts_location;
+  bool is_protected = false;  ///< from being destroyed
+  SourceLocation protected_location;
   std::vector<Node*> nodes;  ///< every node of the stack but itself, in program order; filled when synth begins
 };
 

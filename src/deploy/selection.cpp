@@ -50,9 +50,8 @@ void order(const std::vector<bool>& marks, const Edges& first, Selection& select
     progress = false;
     for (std::size_t i = 0; i < marks.size(); ++i) {
       if (!marks[i] || place[i] != marks.size()) continue;
-      const bool ready = std::all_of(first[i].begin(), first[i].end(), [&](std::size_t other) {
-        return !marks[other] || place[other] != marks.size();
-      });
+      const bool ready = std::all_of(first[i].begin(), first[i].end(),
+                                     [&](std::size_t other) { return !marks[other] || place[other] != marks.size(); });
       if (!ready) continue;
       place[i] = selection.stacks.size();
       selection.stacks.push_back(i);

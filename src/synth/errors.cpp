@@ -238,4 +238,10 @@ Diagnostic unreadable_manifest(const std::string& file, const std::string& reaso
                     "if nothing else is to be kept in that folder, delete the file and run synth again");
 }
 
+Diagnostic protected_stack_gone(const std::string& stack) {
+  return diagnostic(
+      nullptr, "T0553", "the stack \"" + stack + "\" is protected from destroy, but it is no longer in the program",
+      "bring it back; or, if what it made is to live on without Terrace, say so with --unprotect " + stack);
+}
+
 }  // namespace terrace::detail::errors

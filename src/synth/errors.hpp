@@ -37,6 +37,7 @@ Diagnostic stray_iterator(const Node& node, std::string_view argument);
 
 Diagnostic cannot_write(const std::string& what, const std::string& reason);
 Diagnostic folder_is_busy(const std::string& folder);
+Diagnostic protected_stack_gone(const std::string& stack);
 Diagnostic foreign_file(const std::string& file);
 Diagnostic unreadable_manifest(const std::string& file, const std::string& reason);
 

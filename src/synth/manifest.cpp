@@ -61,7 +61,7 @@ class Manifest {
       if (i != 0) out_.put(", ");
       string(stack.depends_on[i]->id);
     }
-    out_.put("]}");
+    out_.put(stack.stack->stack_data->is_protected ? "], \"protected_from_destroy\": true}" : "]}");
   }
 
   void construct(const Plan& plan, const Node& node) {

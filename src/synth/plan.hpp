@@ -53,10 +53,12 @@ struct Plan {
   const StackPlan& of(const Node* node) const { return stacks[node->stack->stack_data->number]; }
 };
 
-/// Runs hooks and lazy values until there are none left, then applies tags and overrides.
+/// Runs hooks and lazy values until there are none left, then applies tags, overrides and guards.
 void prepare(Tree& tree);
 void apply_tags(Tree& tree);
 void apply_overrides(Node& node);
+/// Hands the accounts that a stack allows to its AWS providers.
+void apply_guards(Tree& tree);
 
 /// Gathers each stack's blocks and gives them their Terraform names.
 void name_blocks(Tree& tree, Plan& plan);

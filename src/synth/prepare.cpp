@@ -122,6 +122,7 @@ void prepare(Tree& tree) {
   for (Node& node : tree.nodes()) {
     if (node.extras != nullptr && !node.extras->overrides.empty()) apply_overrides(node);
   }
+  apply_guards(tree);
 }
 
 }  // namespace terrace::detail

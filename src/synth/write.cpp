@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
@@ -117,10 +118,14 @@ class StackFiles : public nlohmann::json_sax<nlohmann::json> {
   bool is_manifest = false;
   bool is_done = false;
   std::vector<std::string> files;
+  std::vector<std::string> protected_files;
   std::string fault;
 
   bool null() override { return true; }
-  bool boolean(bool) override { return true; }
+  bool boolean(bool value) override {
+    if (value && is_protection_ && !files.empty()) protected_files.push_back(files.back());
+    return true;
+  }
   bool number_integer(number_integer_t) override { return true; }
   bool number_unsigned(number_unsigned_t) override { return true; }
   bool number_float(number_float_t, const string_t&) override { return true; }
@@ -145,6 +150,7 @@ class StackFiles : public nlohmann::json_sax<nlohmann::json> {
     if (depth_ == 1) in_stacks_ = name == "stacks";
     is_manifest |= depth_ == 1 && name == "format_version";
     is_file_ = in_stacks_ && depth_ == 3 && name == "file";
+    is_protection_ = in_stacks_ && depth_ == 3 && name == "protected_from_destroy";
     return true;
   }
   bool string(string_t& text) override {
@@ -161,10 +167,16 @@ class StackFiles : public nlohmann::json_sax<nlohmann::json> {
   int depth_ = 0;
   bool in_stacks_ = false;
   bool is_file_ = false;
+  bool is_protection_ = false;
 };
 
-/// The files that the last synth wrote to `out`, relative to it.
-std::set<std::string> files_of(const fs::path& out) {
+struct Earlier {
+  std::set<std::string> files;  ///< relative to the folder
+  std::vector<std::string> protected_files;
+};
+
+/// What the last synth wrote to `out`.
+Earlier earlier_output(const fs::path& out) {
   const fs::path manifest = out / kManifest;
   std::ifstream in(manifest, std::ios::binary);
   if (!in) return {};
@@ -185,19 +197,21 @@ std::set<std::string> files_of(const fs::path& out) {
   }
   std::set<std::string> files(found.files.begin(), found.files.end());
   files.insert(kManifest);
-  return files;
+  return {std::move(files), std::move(found.protected_files)};
 }
 
 class Writer {
  public:
   Writer(const fs::path& out, Written& written) : out_(out), staging_(out / ".terrace"), written_(written) {}
 
-  void run(const Synthesis& result, int wait_seconds) {
+  void run(const Synthesis& result, const WriteOptions& options) {
     make_folder(staging_);
-    const Lock lock(staging_, wait_seconds);
+    const Lock lock(staging_, options.wait_seconds);
     if (const int error = Journal::finish(out_); error != 0) fail(out_.string(), error);
     clear_staging();
-    std::set<std::string> old = files_of(out_);
+    Earlier earlier = earlier_output(out_);
+    refuse_lost_protection(result, earlier, options.unprotect);
+    std::set<std::string> old = std::move(earlier.files);
     try {
       for (const SynthesizedStack& stack : result.stacks) {
         put(stack.name + "/" + kDocument, stack.json, old);
@@ -219,6 +233,18 @@ class Writer {
   }
 
  private:
+  /// A protected stack that leaves the program would take its protection with it.
+  static void refuse_lost_protection(const Synthesis& result, const Earlier& earlier,
+                                     const std::vector<std::string>& unprotect) {
+    for (const std::string& file : earlier.protected_files) {
+      const std::string name = fs::path(file).parent_path().string();
+      const bool is_there = std::any_of(result.stacks.begin(), result.stacks.end(),
+                                        [&](const SynthesizedStack& stack) { return stack.name == name; });
+      if (is_there || std::find(unprotect.begin(), unprotect.end(), name) != unprotect.end()) continue;
+      throw Failure{detail::errors::protected_stack_gone(name)};
+    }
+  }
+
   void put(const std::string& file, const OutputText& content, std::set<std::string>& old) {
     const bool ours = old.erase(file) != 0;
     const fs::path target = out_ / file;
@@ -246,7 +272,7 @@ class Writer {
   void clear_staging() {
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(staging_, ignored)) {
-      if (entry.path().filename() != "lock") fs::remove(entry.path(), ignored);
+      if (entry.path().extension() != ".lock" && entry.path().filename() != "lock") fs::remove(entry.path(), ignored);
     }
   }
 
@@ -264,7 +290,7 @@ Written write(const Synthesis& result, App& app, const WriteOptions& options) {
   if (!result.ok) return written;
   Diagnostics& diagnostics = detail::NodeAccess::tree(app).diagnostics();
   try {
-    Writer(options.out, written).run(result, options.wait_seconds);
+    Writer(options.out, written).run(result, options);
     written.ok = true;
   } catch (Failure& failure) {
     diagnostics.add(std::move(failure.diagnostic));

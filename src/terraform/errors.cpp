@@ -171,6 +171,36 @@ Diagnostic wrong_check_content(const Node* check, const Node* child) {
   return made;
 }
 
+Diagnostic no_account_ids(const Node* stack, SourceLocation at) {
+  return at_line(stack, "T0550", "the list of allowed accounts of " + path_of(stack) + " is empty",
+                 "name the accounts that it may be applied to, or leave the call out", at);
+}
+
+Diagnostic wrong_account_id(const Node* stack, std::string_view id, SourceLocation at) {
+  Diagnostic made = at_line(stack, "T0550", quoted(id) + " is not the id of an AWS account",
+                            "an account id has twelve digits; write it as text, so that leading zeros stay", at);
+  made.label = quoted(id);
+  return made;
+}
+
+Diagnostic accounts_named_twice(const Node* stack, const Node* provider, SourceLocation at) {
+  Diagnostic made = at_line(
+      stack, "T0551", "the stack " + path_of(stack) + " says which accounts are allowed, and so does its AWS provider",
+      "say it in one place: leave allowed_account_ids out of the provider", at);
+  made.notes.push_back({"the provider is configured here", provider->location});
+  return made;
+}
+
+Diagnostic accounts_without_provider(const Node* stack, SourceLocation at) {
+  Diagnostic made =
+      at_line(stack, "T0552",
+              "the accounts allowed for " + path_of(stack) +
+                  " are checked by nobody: no AWS provider is configured and no AWS resource is in the stack",
+              "configure the provider that modules of the stack use: stack.provider(tf::provider::aws{…})", at);
+  made.severity = Severity::warning;
+  return made;
+}
+
 Diagnostic wrong_untyped_block(const Node* node, std::string problem, std::string help) {
   return diagnostic(node, "T0219", std::move(problem), std::move(help));
 }

@@ -36,6 +36,10 @@ Diagnostic block_in_place_of_stack(const Node* stack, std::string_view type);
 /// `what` with its article: "a backend".
 Diagnostic not_in_a_stack(const Node* node, std::string_view what);
 Diagnostic wrong_check_content(const Node* check, const Node* child);
+Diagnostic no_account_ids(const Node* stack, SourceLocation at);
+Diagnostic wrong_account_id(const Node* stack, std::string_view id, SourceLocation at);
+Diagnostic accounts_named_twice(const Node* stack, const Node* provider, SourceLocation at);
+Diagnostic accounts_without_provider(const Node* stack, SourceLocation at);
 Diagnostic wrong_untyped_block(const Node* node, std::string problem, std::string help);
 
 }  // namespace terrace::detail::errors

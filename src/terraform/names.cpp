@@ -62,6 +62,10 @@ bool is_registry_module(std::string_view source) {
   return is_address(address, 3);
 }
 
+bool is_account_id(std::string_view id) {
+  return id.size() == 12 && id.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 bool is_exact_version(std::string_view version) {
   if (version.starts_with('=')) version.remove_prefix(1);
   while (version.starts_with(' ')) version.remove_prefix(1);

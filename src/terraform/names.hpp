@@ -15,6 +15,8 @@ bool is_provider_source(std::string_view source);
 std::string_view provider_name(std::string_view source);
 /// "namespace/name/provider", with an optional host before it and an optional "//folder" behind.
 bool is_registry_module(std::string_view source);
+/// Twelve digits.
+bool is_account_id(std::string_view id);
 /// "1.2.3", "1.2.3-beta.1"; an "=" may stand before it.
 bool is_exact_version(std::string_view version);
 

@@ -3,6 +3,8 @@
 #include <terrace/terraform/stack.hpp>
 #include <terrace/terraform/untyped.hpp>
 
+#include <algorithm>
+
 #include "terraform/block_edit.hpp"
 #include "terraform/errors.hpp"
 #include "terraform/names.hpp"
@@ -218,6 +220,22 @@ void Stack::depends_on(const Stack& other, SourceLocation at) {
     return;
   }
   data_of(node_, "a dependency on a stack").dependencies.push_back({target, user_line(node_, at), nullptr});
+}
+
+void Stack::allowed_account_ids(const std::vector<std::string>& ids, SourceLocation at) {
+  detail::StackData& data = data_of(node_, "a list of accounts");
+  data.accounts_location = user_line(node_, at);
+  if (ids.empty()) node_->tree->diagnostics().add(errors::no_account_ids(node_, at));
+  for (const std::string& id : ids) {
+    if (!detail::is_account_id(id)) node_->tree->diagnostics().add(errors::wrong_account_id(node_, id, at));
+    if (std::find(data.accounts.begin(), data.accounts.end(), id) == data.accounts.end()) data.accounts.push_back(id);
+  }
+}
+
+void Stack::protected_from_destroy(SourceLocation at) {
+  detail::StackData& data = data_of(node_, "protection");
+  data.is_protected = true;
+  data.protected_location = user_line(node_, at);
 }
 
 }  // namespace terrace

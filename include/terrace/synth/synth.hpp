@@ -62,6 +62,8 @@ struct WriteOptions {
   std::string out = "out";
   /// Wait for another synth that is writing to the same folder, at most this long, then refuse.
   int wait_seconds = 30;
+  /// Names of stacks that were protected from destroy, are no longer in the program, and may be forgotten.
+  std::vector<std::string> unprotect{};
 };
 
 struct Written {

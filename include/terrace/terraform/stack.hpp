@@ -71,6 +71,14 @@ class Stack : public Scope {
   /// Orders this stack after another one where no reference says so.
   void depends_on(const Stack& other, SourceLocation at = SourceLocation::current());
 
+  /// The AWS accounts that this stack may be planned for and applied to; with credentials of any other, the AWS provider
+  /// refuses before it does anything. Holds for every AWS provider of the stack, also for one that the program does not
+  /// configure; list the accounts of all of them.
+  void allowed_account_ids(const std::vector<std::string>& ids, SourceLocation at = SourceLocation::current());
+  /// `destroy` refuses this stack, and `deploy` refuses a plan that would delete or replace a resource of it. A stack that
+  /// is protected cannot silently leave the program either. For once, `--unprotect STACK` goes around it.
+  void protected_from_destroy(SourceLocation at = SourceLocation::current());
+
  private:
   friend struct detail::NodeAccess;
   friend class App;

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Stack::allowed_account_ids and Stack::protected_from_destroy, as far as synthesis goes.
+
+#include <terrace/terrace.hpp>
+#include <terrace/terraform/untyped.hpp>
+#include <terrace/tf/aws_vpc.hpp>
+#include <terrace/tf/provider/aws.hpp>
+
+#include "cli/harness.hpp"
+#include "synth/support.hpp"
+
+using namespace terrace;
+using namespace terrace::test;
+
+namespace {
+
+const json kAccounts = {"111111111111", "222222222222"};
+
+}  // namespace
+
+TEST_CASE("allowed accounts reach every AWS provider of the stack and no other") {
+  const Outcome made = synth_stack([](Stack& stack) {
+    stack.allowed_account_ids({"111111111111", "222222222222"});
+    stack.provider(tf::provider::aws{.region = "eu-west-1"});
+    stack.provider(tf::provider::aws{.region = "us-east-1"}, {.alias = "edge"});
+    stack.provider(UntypedProvider{.source = "hashicorp/random", .arguments = {{"x", 1}}});
+  });
+  INFO(made.problems());
+  REQUIRE(made.synthesis.ok);
+  const json providers = made.stack()["provider"];
+  REQUIRE(providers["aws"].size() == 2);
+  CHECK(providers["aws"][0]["allowed_account_ids"] == kAccounts);
+  CHECK(providers["aws"][1]["allowed_account_ids"] == kAccounts);
+  CHECK(providers["aws"][1]["alias"] == "edge");
+  CHECK_FALSE(providers["random"][0].contains("allowed_account_ids"));
+}
+
+TEST_CASE("allowed accounts reach an AWS provider without a binding and one that nobody configures") {
+  const Outcome untyped = synth_stack([](Stack& stack) {
+    stack.allowed_account_ids({"111111111111", "222222222222"});
+    stack.provider(
+        UntypedProvider{.source = "hashicorp/aws", .version = "5.100.0", .arguments = {{"region", "eu-west-1"}}});
+  });
+  INFO(untyped.problems());
+  REQUIRE(untyped.synthesis.ok);
+  const json configured = untyped.stack()["provider"]["aws"][0];
+  CHECK(configured["allowed_account_ids"] == kAccounts);
+  CHECK(configured["region"] == "eu-west-1");
+
+  const Outcome implied = synth_stack([](Stack& stack) {
+    stack.allowed_account_ids({"111111111111", "222222222222"});
+    stack.add("vpc", tf::aws_vpc{.cidr_block = "10.0.0.0/16"});
+  });
+  INFO(implied.problems());
+  REQUIRE(implied.synthesis.ok);
+  CHECK(implied.stack()["provider"]["aws"][0]["allowed_account_ids"] == kAccounts);
+  CHECK(implied.stack()["terraform"]["required_providers"]["aws"]["version"] == "~> 5.100");
+}
+
+TEST_CASE("a wrong list of accounts is refused with the line that holds it") {
+  const Outcome made = synth_stack([](Stack& stack) {
+    stack.allowed_account_ids({"1234", "12345678901x"});
+    stack.provider(tf::provider::aws{.allowed_account_ids = {"111111111111"}});
+  });
+  CHECK(cli_test::contains(made.problems(), "T0550"));
+  CHECK(cli_test::contains(made.problems(), "\"1234\" is not the id of an AWS account"));
+  CHECK(cli_test::contains(made.problems(), "\"12345678901x\" is not the id of an AWS account"));
+  CHECK(cli_test::contains(made.problems(), "T0551"));
+  const Outcome empty = synth_stack([](Stack& stack) { stack.allowed_account_ids({}); });
+  CHECK(cli_test::contains(empty.problems(), "the list of allowed accounts of s is empty"));
+  const Outcome idle = synth_stack([](Stack& stack) { stack.allowed_account_ids({"111111111111"}); });
+  CHECK(idle.synthesis.ok);
+  CHECK(cli_test::contains(idle.problems(), "T0552"));
+}
+
+TEST_CASE("a protected stack cannot leave the program without a word") {
+  const cli_test::Folder folder;
+  const std::vector<std::string> synth{"synth", "--out", folder / "out"};
+  const auto both = [](App& app) {
+    app.add("kept", [](Stack& stack) { stack.protected_from_destroy(); });
+    app.add("other", [](Stack&) {});
+  };
+  const auto without = [](App& app) { app.add("other", [](Stack&) {}); };
+  REQUIRE(cli_test::run(synth, both).code == 0);
+  const cli_test::Outcome refused = cli_test::run(synth, without);
+  CHECK(refused.code == 1);
+  CHECK(cli_test::contains(refused.err, "error[T0553]: the stack \"kept\" is protected from destroy"));
+  CHECK(cli_test::contains(refused.err, "--unprotect kept"));
+  CHECK(std::filesystem::exists(folder / "out/kept/main.tf.json"));
+
+  CHECK(cli_test::run({"synth", "--out", folder / "out", "--unprotect", "other"}, without).code == 1);
+  CHECK(cli_test::run({"synth", "--out", folder / "out", "--unprotect", "kept"}, without).code == 0);
+  CHECK_FALSE(std::filesystem::exists(folder / "out/kept/main.tf.json"));
+  CHECK(cli_test::run(synth, without).code == 0);
+}
