@@ -26,11 +26,50 @@ constexpr Flag kUnprotect = {
 
 constexpr Flag kSynth[] = {kUnprotect};
 
+constexpr Flag kEngine = {"--engine", "", "PATH",
+                          "the terraform or tofu to run (default: TERRACE_ENGINE, or the PATH)"};
+constexpr Flag kUpgrade = {"--upgrade", "", "", "choose the versions of providers and modules anew"};
+constexpr Flag kMigrate = {"--migrate-state", "", "", "after a change of the backend: bring the state along"};
+constexpr Flag kReconfigure = {"--reconfigure", "", "", "after a change of the backend: begin with what is there"};
+constexpr Flag kVar = {"--var", "", "K=V", "give a Terraform variable its value; may be repeated", "", true};
+constexpr Flag kVarFile = {"--var-file", "", "FILE", "values of Terraform variables; may be repeated", "", true};
+constexpr Flag kTarget = {"--target", "",  "PATH", "only this construct (a path or an address); may be repeated",
+                          "",         true};
+constexpr Flag kReplace = {"--replace", "", "PATH", "make this construct anew; may be repeated", "", true};
+
+constexpr Flag kValidate[] = {kEngine, kUpgrade};
+
+constexpr Flag kPlan[] = {
+    kEngine,
+    {"--detailed-exitcode", "", "", "exit with 2 when there are differences"},
+    {"--refresh-only", "", "", "only compare the state with what exists"},
+    {"--destroy", "", "", "plan to destroy everything"},
+    kTarget,
+    kReplace,
+    kVar,
+    kVarFile,
+    kUpgrade,
+    kMigrate,
+    kReconfigure,
+};
+
+constexpr Flag kOutput[] = {
+    kEngine,
+    {"--raw", "", "", "print the one output named as it is, for scripts"},
+    {"--show-sensitive", "", "", "print sensitive values too"},
+};
+
 constexpr Verb kVerbs[] = {
     {"synth", "check everything, then write <out>/<stack>/main.tf.json (the default)", verb_synth, Operands::none, "",
      kSynth},
     {"list", "the stacks, their sizes and what they depend on", verb_list},
     {"tree", "the constructs of all stacks, or of the named ones", verb_tree, Operands::stacks, "[stack...]"},
+    {"validate", "let terraform or tofu check the result; needs neither state nor credentials", verb_validate,
+     Operands::stacks, "[stack...]", kValidate},
+    {"plan", "what applying would change, by construct; changes nothing", verb_plan, Operands::stacks, "[stack...]",
+     kPlan},
+    {"output", "the outputs of a stack that is applied, or one of them", verb_output, Operands::words, "[stack] [name]",
+     kOutput},
     {"explain", "what a diagnostic means and how to cure it; without a code, all codes", verb_explain, Operands::codes,
      "[code...]"},
 };

@@ -11,5 +11,8 @@ int verb_synth(Session& session);
 int verb_list(Session& session);
 int verb_tree(Session& session);
 int verb_explain(Session& session);
+int verb_output(Session& session);
+int verb_plan(Session& session);
+int verb_validate(Session& session);
 
 }  // namespace terrace::cli

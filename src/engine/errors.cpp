@@ -110,4 +110,14 @@ Diagnostic unknown_output(const detail::Node* stack, const std::string& name, st
   return diagnostic(stack, "T0520", "stack " + quoted(stack->id) + " has no output " + quoted(name), std::move(hint));
 }
 
+Diagnostic output_is_sensitive(const detail::Node* stack, const std::string& name) {
+  return diagnostic(stack, "T0521", "the output " + quoted(name) + " is sensitive, and --raw would print it",
+                    "add --show-sensitive if it may be seen");
+}
+
+Diagnostic not_written(const detail::Node* stack, const std::string& folder, const std::string& program) {
+  return diagnostic(stack, "T0520", "stack " + quoted(stack->id) + " has no outputs: " + folder + " was never written",
+                    "apply it first: " + program + " deploy " + std::string(stack->id));
+}
+
 }  // namespace terrace::engine::errors

@@ -32,5 +32,7 @@ Diagnostic failed_without_reason(const detail::Node* stack, const std::string& c
 // What was asked for.
 Diagnostic unknown_target(const std::string& flag, const std::string& wanted, std::string hint);
 Diagnostic unknown_output(const detail::Node* stack, const std::string& name, std::string hint);
+Diagnostic output_is_sensitive(const detail::Node* stack, const std::string& name);
+Diagnostic not_written(const detail::Node* stack, const std::string& folder, const std::string& program);
 
 }  // namespace terrace::engine::errors

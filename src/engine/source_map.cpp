@@ -73,16 +73,21 @@ std::vector<std::string> address_parts(std::string_view address) {
 }
 
 SourceMap::SourceMap(detail::Tree& tree, const Node& stack, std::string_view document) : tree_(tree), stack_(stack) {
-  while (!document.empty()) {
-    const std::size_t end = std::min(document.find('\n'), document.size());
-    lines_.push_back(document.substr(0, end));
-    document.remove_prefix(std::min(end + 1, document.size()));
-  }
+  set_document(document);
   for (const Node* node : stack.stack_data->nodes) {
     by_path_.emplace(detail::path_of(node), node);
     if (node->is_block()) by_address_.emplace(detail::address_of(*node), node);
   }
   by_path_.emplace(stack.id, &stack);
+}
+
+void SourceMap::set_document(std::string_view document) {
+  lines_.clear();
+  while (!document.empty()) {
+    const std::size_t end = std::min(document.find('\n'), document.size());
+    lines_.push_back(document.substr(0, end));
+    document.remove_prefix(std::min(end + 1, document.size()));
+  }
 }
 
 const Node* SourceMap::find(std::string_view address) const {

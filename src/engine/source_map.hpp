@@ -20,6 +20,9 @@ class SourceMap {
   /// `stack` must be synthesized. `document` is its main.tf.json; only needed for places, and kept by reference.
   SourceMap(detail::Tree& tree, const detail::Node& stack, std::string_view document);
 
+  /// Another document, or the same one at another place in memory.
+  void set_document(std::string_view document);
+
   const detail::Node& stack() const { return stack_; }
 
   /// The construct of "aws_vpc.a", "aws_subnet.b[0]", "aws_subnet.b[\"x\"].id", "resource.aws_vpc.a", "module.m.aws_vpc.c",
