@@ -30,6 +30,9 @@ install(FILES "${PROJECT_BINARY_DIR}/terraceConfig.cmake" "${PROJECT_BINARY_DIR}
   "${PROJECT_SOURCE_DIR}/cmake/TerraceProvider.cmake" "${PROJECT_SOURCE_DIR}/cmake/TerraceAddStack.cmake"
   DESTINATION "${TERRACE_CMAKE_INSTALL}")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}" RENAME copyright)
+# Of what is bundled into the page of `graph`; not there in a build without npm.
+install(FILES "${terrace_page_work}/licenses.txt" DESTINATION "${CMAKE_INSTALL_DOCDIR}" RENAME graph-page-licenses.txt
+  OPTIONAL)
 
 # The generated headers are wanted by `cmake --install` and `cpack` even when nothing that uses them was built.
 add_custom_target(terrace_install_needs ALL)

@@ -70,7 +70,7 @@ add_custom_target(terrace_generated)
 add_dependencies(terrace_generated terrace_functions terrace_builtin_bindings terrace_aws_bindings)
 
 # --- libraries -----------------------------------------------------------------------------------------------------------
-terrace_sources(core_sources value core terraform synth engine deploy cli)
+terrace_sources(core_sources value core terraform synth engine deploy graph cli)
 add_library(terrace_core STATIC ${core_sources})
 add_library(terrace::core ALIAS terrace_core)
 terrace_own_target(terrace_core)
@@ -81,6 +81,7 @@ add_custom_command(OUTPUT "${TERRACE_GENERATED}/errors_table.cpp"
   DEPENDS "${PROJECT_SOURCE_DIR}/docs/errors.md" "${PROJECT_SOURCE_DIR}/cmake/EmbedErrors.cmake"
   COMMENT "Embedding docs/errors.md" VERBATIM)
 target_sources(terrace_core PRIVATE "${TERRACE_GENERATED}/errors_table.cpp")
+include(TerraceGraphPage)
 target_include_directories(terrace_core ${terrace_system} PUBLIC
   "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>" "$<BUILD_INTERFACE:${TERRACE_GENERATED}/version>"
   "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")

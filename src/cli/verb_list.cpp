@@ -11,7 +11,7 @@ int verb_list(Session& session) {
   const int code = session.exit_code();
   if (session.options().json) {
     nlohmann::ordered_json document = session.document(code);
-    document["stacks"] = stacks_json(session.facts());
+    document["stacks"] = list_json(session.app(), session.facts(), session.options().out);
     return session.print_document(std::move(document), code);
   }
   session.print_diagnostics();

@@ -59,11 +59,27 @@ constexpr Flag kOutput[] = {
     {"--show-sensitive", "", "", "print sensitive values too"},
 };
 
+constexpr Flag kGraphFlags[] = {
+    {"--format", "", "FORMAT", "html (default): a page, to <out>/graph.html; mermaid, dot, json: to stdout",
+     "html|mermaid|dot|json"},
+    {"--output", "-o", "FILE", "write to this file; \"-\" for stdout"},
+    {"--view", "", "VIEW", "what mermaid and dot show: dependencies (default) or architecture",
+     "dependencies|architecture"},
+};
+
+constexpr Flag kTreeFlags[] = {
+    {"--depth", "", "N", "show this many levels below each stack; what is deeper is counted"},
+    {"--all", "", "", "show also those of many in a row that are alike, each on its line"},
+};
+
 constexpr Verb kVerbs[] = {
     {"synth", "check everything, then write <out>/<stack>/main.tf.json (the default)", verb_synth, Operands::none, "",
      kSynth},
     {"list", "the stacks, their sizes and what they depend on", verb_list},
-    {"tree", "the constructs of all stacks, or of the named ones", verb_tree, Operands::stacks, "[stack...]"},
+    {"tree", "the constructs of all stacks, or of the named ones", verb_tree, Operands::stacks, "[stack...]",
+     kTreeFlags},
+    {"graph", "a page of the constructs, the architecture and what refers to what", verb_graph, Operands::stacks,
+     "[stack...]", kGraphFlags},
     {"validate", "let terraform or tofu check the result; needs neither state nor credentials", verb_validate,
      Operands::stacks, "[stack...]", kValidate},
     {"plan", "what applying would change, by construct; changes nothing", verb_plan, Operands::stacks, "[stack...]",

@@ -3,8 +3,9 @@
 #include "cli/views.hpp"
 
 #include <algorithm>
+#include <map>
 
-#include "core/node.hpp"
+#include "core/address.hpp"
 
 namespace terrace::cli {
 namespace {
@@ -146,6 +147,30 @@ nlohmann::ordered_json stacks_json(const std::vector<StackFacts>& stacks) {
     entry["data_sources"] = stack.data_sources;
     entry["depends_on"] = stack.depends_on;
     made.push_back(std::move(entry));
+  }
+  return made;
+}
+
+nlohmann::ordered_json list_json(const App& app, const std::vector<StackFacts>& stacks, const std::string& out) {
+  nlohmann::ordered_json made = stacks_json(stacks);
+  std::vector<std::map<std::string, std::size_t>> kinds(stacks.size());
+  std::vector<std::map<std::string, std::size_t>> types(stacks.size());
+  std::map<std::string_view, std::size_t> by_name;
+  for (std::size_t i = 0; i < stacks.size(); ++i) by_name.emplace(stacks[i].name, i);
+  for (const detail::Node& node : detail::NodeAccess::tree(app).nodes()) {
+    if (node.stack == nullptr || node.refused || !node.is_block()) continue;
+    const auto at = by_name.find(node.stack->id);
+    if (at == by_name.end()) continue;
+    ++kinds[at->second][detail::kind_word(node.kind)];
+    if (node.kind == detail::NodeKind::resource) ++types[at->second][node.source->type];
+  }
+  const std::vector<std::size_t> order = deployment_order(stacks);
+  for (std::size_t i = 0; i < order.size(); ++i) made[order[i]]["order"] = i + 1;
+  for (std::size_t i = 0; i < stacks.size(); ++i) {
+    made[i]["folder"] = stack_folder(out, stacks[i].name);
+    made[i]["file"] = stack_folder(out, stacks[i].name) + "/main.tf.json";
+    made[i]["kinds"] = kinds[i];
+    made[i]["types"] = types[i];
   }
   return made;
 }

@@ -33,16 +33,23 @@ std::string synth_text(const std::vector<StackFacts>& stacks, const std::string&
 std::string next_text(const std::vector<StackFacts>& stacks, const std::string& out);
 std::string list_text(const std::vector<StackFacts>& stacks, const Style& style);
 nlohmann::ordered_json stacks_json(const std::vector<StackFacts>& stacks);
+/// The same with what a pipeline wants to know: file, folder, place in the order of deployment, counts by kind and type.
+nlohmann::ordered_json list_json(const App& app, const std::vector<StackFacts>& stacks, const std::string& out);
+
+inline constexpr std::size_t kAnyDepth = static_cast<std::size_t>(-1);
 
 struct TreeLook {
   Style style{};
   bool unicode = false;
-  unsigned width = 0;  ///< 0: lines may be of any length
+  unsigned width = 0;             ///< 0: lines may be of any length
+  std::size_t depth = kAnyDepth;  ///< levels below a stack that are shown
+  bool every = false;             ///< also those that are alike, each on its line
 };
 
 /// The constructs of the stacks named, of all when none is.
 std::string tree_text(const App& app, const std::vector<std::string>& stacks, const TreeLook& look);
 /// A flat array, parents first: a tree may be deeper than a JSON reader can nest.
-nlohmann::ordered_json tree_json(const App& app, const std::vector<std::string>& stacks, bool with_addresses);
+nlohmann::ordered_json tree_json(const App& app, const std::vector<std::string>& stacks, bool with_addresses,
+                                 std::size_t depth = kAnyDepth);
 
 }  // namespace terrace::cli

@@ -41,6 +41,24 @@ void put_path(Buffer& out, const Node& node) {
   }
 }
 
+const char* kind_word(NodeKind kind) {
+  switch (kind) {
+  case NodeKind::root: return "app";
+  case NodeKind::stack: return "stack";
+  case NodeKind::scope: return "scope";
+  case NodeKind::resource: return "resource";
+  case NodeKind::data: return "data";
+  case NodeKind::ephemeral: return "ephemeral";
+  case NodeKind::module: return "module";
+  case NodeKind::variable: return "variable";
+  case NodeKind::output: return "output";
+  case NodeKind::local: return "local";
+  case NodeKind::provider: return "provider";
+  case NodeKind::check: return "check";
+  }
+  return "";
+}
+
 std::string address_of(const Node& node) {
   Buffer address;
   if (node.is_block()) put_address(address, node);

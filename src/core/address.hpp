@@ -22,5 +22,7 @@ void put_address(Buffer& out, const Node& node);
 void put_path(Buffer& out, const Node& node);
 /// The address as text; empty for what is no block.
 std::string address_of(const Node& node);
+/// "resource", "scope" …
+const char* kind_word(NodeKind kind);
 
 }  // namespace terrace::detail
