@@ -5,7 +5,7 @@ import { el, svg, say, plural } from './dom.js';
 import { visible, place } from './layout.js';
 
 /** The first view opens boxes while this few can be seen. */
-const kFirstView = 16;
+const kFirstView = 20;
 /** More than this takes long to place, and nobody can read it. */
 const kAllAtOnce = 400;
 
