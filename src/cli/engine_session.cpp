@@ -134,8 +134,8 @@ bool EngineSession::check_names() {
         "--var", name, [&](const EngineStack& stack) { return stack.map.find("var." + name) != nullptr; },
         [](const EngineStack& stack) {
           std::vector<std::string_view> names;
-          for (const detail::Node* node : stack.node->stack_data->nodes) {
-            if (node->kind == detail::NodeKind::variable) names.push_back(node->name);
+          for (const std::string_view one : stack.map.names()) {
+            if (one.starts_with("var.")) names.push_back(one.substr(4));
           }
           return names;
         });

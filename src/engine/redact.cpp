@@ -3,6 +3,7 @@
 #include "engine/redact.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/node.hpp"
 #include "synth/plan.hpp"
@@ -11,10 +12,13 @@ namespace terrace::engine {
 namespace {
 
 bool is_sensitive_variable(const detail::Node& stack, std::string_view name) {
-  const auto& nodes = stack.stack_data->nodes;
-  return std::any_of(nodes.begin(), nodes.end(), [&](const detail::Node* node) {
-    return node->kind == detail::NodeKind::variable && node->name == name && detail::is_sensitive(*node, "");
-  });
+  // The stack's own list of nodes is empty when synth is over.
+  for (const detail::Node& node : std::as_const(*stack.tree).nodes()) {
+    if (node.stack == &stack && node.kind == detail::NodeKind::variable && node.name == name) {
+      return detail::is_sensitive(node, "");
+    }
+  }
+  return false;
 }
 
 bool is_named_like_a_secret(std::string_view name) {

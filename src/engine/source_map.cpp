@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/address.hpp"
 #include "core/node.hpp"
@@ -74,9 +75,11 @@ std::vector<std::string> address_parts(std::string_view address) {
 
 SourceMap::SourceMap(detail::Tree& tree, const Node& stack, std::string_view document) : tree_(tree), stack_(stack) {
   set_document(document);
-  for (const Node* node : stack.stack_data->nodes) {
-    by_path_.emplace(detail::path_of(node), node);
-    if (node->is_block()) by_address_.emplace(detail::address_of(*node), node);
+  // In the tree rather than in the stack's own list, which has no nodes any more when synth is over.
+  for (const Node& node : std::as_const(tree).nodes()) {
+    if (node.stack != &stack || node.refused) continue;
+    by_path_.emplace(detail::path_of(&node), &node);
+    if (node.is_block()) by_address_.emplace(detail::address_of(node), &node);
   }
   by_path_.emplace(stack.id, &stack);
 }
