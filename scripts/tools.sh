@@ -16,7 +16,7 @@ build|fetch|spdlog/spdlog.h|libspdlog-dev|spdlog 1.10 or newer
 build|fetch|CLI/CLI.hpp|libcli11-dev|CLI11 2.1 or newer
 build|fetch|catch2/catch.hpp|catch2|Catch2 2 or 3, for the tests
 test|nice|gtest/gtest.h|libgtest-dev|tests with GoogleTest
-test|nice|npm|npm|the page of graph --format html and its tests
+test|nice|npm|npm|the page of graph --format html and its tests; tests with OpenTofu
 test|nice|chromium|chromium|tests of that page in a browser
 test|nice|dot|graphviz|a test that Graphviz takes what graph writes
 test|nice|python3|python3|the test of the snippets and links in docs/
