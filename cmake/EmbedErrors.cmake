@@ -1,40 +1,43 @@
 # SPDX-License-Identifier: Apache-2.0
-# Turns docs/errors.md into the table behind `explain`: cmake -DINPUT=… -DOUTPUT=… -P EmbedErrors.cmake
+# Turns docs/errors.md and docs/policies.md into the table behind `explain`:
+#   cmake -DERRORS=… -DPOLICIES=… -DOUTPUT=… -P EmbedErrors.cmake
 # An entry is a heading "## T0101: its title" and the text up to the next heading. Whatever breaks that form, or the
-# order of the codes, stops the build.
+# order of the codes within a page, stops the build.
 
-file(READ "${INPUT}" rest)
 set(table "")
-set(last "")
-string(FIND "${rest}" "\n## T" start)
-while(NOT start EQUAL -1)
-  math(EXPR start "${start} + 1")
-  string(SUBSTRING "${rest}" ${start} -1 rest)
-  string(FIND "${rest}" "\n" end_of_heading)
-  string(SUBSTRING "${rest}" 0 ${end_of_heading} heading)
-  string(SUBSTRING "${rest}" ${end_of_heading} -1 rest)
-  if(NOT heading MATCHES "^## (T[0-9][0-9][0-9][0-9]): (.+)$")
-    message(FATAL_ERROR "${INPUT}: \"${heading}\" is not of the form \"## T0101: title\"")
-  endif()
-  set(code "${CMAKE_MATCH_1}")
-  set(title "${CMAKE_MATCH_2}")
-  if(NOT last STREQUAL "" AND NOT code STRGREATER last)
-    message(FATAL_ERROR "${INPUT}: ${code} comes after ${last}")
-  endif()
-  set(last "${code}")
-
-  string(FIND "${rest}" "\n## " end)
-  string(SUBSTRING "${rest}" 0 ${end} text)
-  string(STRIP "${text}" text)
-  if(text STREQUAL "")
-    message(FATAL_ERROR "${INPUT}: ${code} has no text")
-  endif()
-  string(APPEND table "    {\"${code}\", R\"entry(${title})entry\", R\"entry(${text}\n)entry\"},\n")
+foreach(input IN ITEMS "${ERRORS}" "${POLICIES}")
+  file(READ "${input}" rest)
+  set(last "")
   string(FIND "${rest}" "\n## T" start)
-endwhile()
+  while(NOT start EQUAL -1)
+    math(EXPR start "${start} + 1")
+    string(SUBSTRING "${rest}" ${start} -1 rest)
+    string(FIND "${rest}" "\n" end_of_heading)
+    string(SUBSTRING "${rest}" 0 ${end_of_heading} heading)
+    string(SUBSTRING "${rest}" ${end_of_heading} -1 rest)
+    if(NOT heading MATCHES "^## (T[0-9][0-9][0-9][0-9]|T[HKS][0-9][0-9][0-9]): (.+)$")
+      message(FATAL_ERROR "${input}: \"${heading}\" is not of the form \"## T0101: title\" or \"## TS001: title\"")
+    endif()
+    set(code "${CMAKE_MATCH_1}")
+    set(title "${CMAKE_MATCH_2}")
+    if(NOT last STREQUAL "" AND NOT code STRGREATER last)
+      message(FATAL_ERROR "${input}: ${code} comes after ${last}")
+    endif()
+    set(last "${code}")
+
+    string(FIND "${rest}" "\n## " end)
+    string(SUBSTRING "${rest}" 0 ${end} text)
+    string(STRIP "${text}" text)
+    if(text STREQUAL "")
+      message(FATAL_ERROR "${input}: ${code} has no text")
+    endif()
+    string(APPEND table "    {\"${code}\", R\"entry(${title})entry\", R\"entry(${text}\n)entry\"},\n")
+    string(FIND "${rest}" "\n## T" start)
+  endwhile()
+endforeach()
 
 file(WRITE "${OUTPUT}"
-"// Generated from docs/errors.md by cmake/EmbedErrors.cmake; do not edit.
+"// Generated from docs/errors.md and docs/policies.md by cmake/EmbedErrors.cmake; do not edit.
 #include \"cli/catalogue.hpp\"
 
 namespace terrace::cli {

@@ -70,16 +70,18 @@ add_custom_target(terrace_generated)
 add_dependencies(terrace_generated terrace_functions terrace_builtin_bindings terrace_aws_bindings)
 
 # --- libraries -----------------------------------------------------------------------------------------------------------
-terrace_sources(core_sources value core terraform synth engine deploy graph cli)
+terrace_sources(core_sources value core terraform policy synth engine deploy graph cli)
 add_library(terrace_core STATIC ${core_sources})
 add_library(terrace::core ALIAS terrace_core)
 terrace_own_target(terrace_core)
 # The table behind `explain`.
 add_custom_command(OUTPUT "${TERRACE_GENERATED}/errors_table.cpp"
-  COMMAND "${CMAKE_COMMAND}" "-DINPUT=${PROJECT_SOURCE_DIR}/docs/errors.md"
-    "-DOUTPUT=${TERRACE_GENERATED}/errors_table.cpp" -P "${PROJECT_SOURCE_DIR}/cmake/EmbedErrors.cmake"
-  DEPENDS "${PROJECT_SOURCE_DIR}/docs/errors.md" "${PROJECT_SOURCE_DIR}/cmake/EmbedErrors.cmake"
-  COMMENT "Embedding docs/errors.md" VERBATIM)
+  COMMAND "${CMAKE_COMMAND}" "-DERRORS=${PROJECT_SOURCE_DIR}/docs/errors.md"
+    "-DPOLICIES=${PROJECT_SOURCE_DIR}/docs/policies.md" "-DOUTPUT=${TERRACE_GENERATED}/errors_table.cpp"
+    -P "${PROJECT_SOURCE_DIR}/cmake/EmbedErrors.cmake"
+  DEPENDS "${PROJECT_SOURCE_DIR}/docs/errors.md" "${PROJECT_SOURCE_DIR}/docs/policies.md"
+    "${PROJECT_SOURCE_DIR}/cmake/EmbedErrors.cmake"
+  COMMENT "Embedding docs/errors.md and docs/policies.md" VERBATIM)
 target_sources(terrace_core PRIVATE "${TERRACE_GENERATED}/errors_table.cpp")
 include(TerraceGraphPage)
 target_include_directories(terrace_core ${terrace_system} PUBLIC

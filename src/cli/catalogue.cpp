@@ -12,7 +12,7 @@ namespace {
 
 std::string canonical(std::string_view code) {
   std::string made(code);
-  if (!made.empty() && made[0] == 't') made[0] = 'T';
+  for (char& c : made) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   if (!made.empty() && made[0] >= '0' && made[0] <= '9') made.insert(0, "T");
   return made;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The catalogue of diagnostics: docs/errors.md, compiled in (cmake/EmbedErrors.cmake makes the table).
+// The catalogue of diagnostics: docs/errors.md and docs/policies.md, compiled in (cmake/EmbedErrors.cmake makes the table).
 
 #include <span>
 #include <string>
@@ -17,10 +17,10 @@ struct CatalogueEntry {
   std::string_view text;   ///< the Markdown below the heading
 };
 
-/// In the order of the document, which is that of the codes.
+/// In the order of the documents: errors by their codes, then policies by theirs.
 std::span<const CatalogueEntry> catalogue();
 
-/// Null for an unknown code; the case of the letter does not matter, and it may be left out.
+/// Null for an unknown code; the case of letters does not matter, and the T of an error may be left out.
 const CatalogueEntry* find_entry(std::string_view code);
 
 /// The entry as text for a terminal: paragraphs are set to `width` columns, fenced code is indented instead.

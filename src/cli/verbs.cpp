@@ -72,6 +72,14 @@ constexpr Flag kTreeFlags[] = {
     {"--all", "", "", "show also those of many in a row that are alike, each on its line"},
 };
 
+constexpr Flag kCheck[] = {
+    {"--only", "", "CODE", "run this rule alone; may be given many times", "", true},
+    {"--skip", "", "CODE", "leave this rule out; may be given many times", "", true},
+    {"--rules", "", "", "list the rules instead of running them"},
+    {"--format", "", "FORM", "text (default), sarif or junit", "text|sarif|junit"},
+    {"--output", "", "FILE", "write the result to a file"},
+};
+
 constexpr Verb kVerbs[] = {
     {"synth", "check everything, then write <out>/<stack>/main.tf.json (the default)", verb_synth, Operands::none, "",
      kSynth},
@@ -86,6 +94,8 @@ constexpr Verb kVerbs[] = {
      kPlan},
     {"output", "the outputs of a stack that is applied, or one of them", verb_output, Operands::words, "[stack] [name]",
      kOutput},
+    {"check", "run the policies: security, hygiene, and the program's own", verb_check, Operands::stacks, "[stack...]",
+     kCheck},
     {"explain", "what a diagnostic means and how to cure it; without a code, all codes", verb_explain, Operands::codes,
      "[code...]"},
 };

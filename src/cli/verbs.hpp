@@ -11,6 +11,7 @@ int verb_synth(Session& session);
 int verb_list(Session& session);
 int verb_tree(Session& session);
 int verb_graph(Session& session);
+int verb_check(Session& session);
 int verb_explain(Session& session);
 int verb_output(Session& session);
 int verb_plan(Session& session);

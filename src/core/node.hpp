@@ -58,6 +58,13 @@ struct Rule {
   void (*destroy)(void*);
 };
 
+/// A violation of a policy that is meant, in the subtree of the node that has this.
+struct Acknowledgement {
+  std::string code;
+  std::string reason;
+  SourceLocation location;
+};
+
 struct State {
   const void* key;
   void* object;
@@ -71,6 +78,7 @@ struct Extras {
   std::vector<Hook> hooks;
   std::vector<Rule> rules;
   std::vector<State> states;
+  std::vector<Acknowledgement> acknowledgements;
   std::vector<std::string> earlier_paths;
   std::string set_name;
   SourceLocation set_name_location;

@@ -6,6 +6,8 @@
 #include <memory>
 #include <vector>
 
+#include "core/secret_names.hpp"
+
 // The text of a block is its entries in the order of their names, a space between them:
 //
 //   entry  = name ":" (type | nested) [":" flags]
@@ -173,6 +175,12 @@ class SchemaParser {
         entry.write_only = entry.write_only || flag == 'w';
         entry.deprecated = entry.deprecated || flag == 'd';
       }
+    }
+    const bool is_text =
+        entry.nested == nullptr && (entry.type.kind == TypeKind::string || entry.type.kind == TypeKind::dynamic);
+    // What is sensitive is checked as such; what is a write-only argument takes no literal.
+    if (is_text && entry.settable() && !entry.sensitive && !entry.write_only) {
+      entry.names_secret = static_cast<std::uint8_t>(secret_name(entry.name));
     }
     entry.every_key = !entry.is_block && !entry.is_nested_attribute && entry.nested != nullptr;
     return entry;

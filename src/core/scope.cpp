@@ -53,6 +53,13 @@ Scope& Scope::untag(std::string_view key) {
   return *this;
 }
 
+Scope& Scope::acknowledge(std::string_view code, std::string_view reason, SourceLocation at) {
+  // What a library construct acknowledges belongs to the line of the user who added it.
+  const SourceLocation where = detail::is_library_file(at.file) && node_->location.is_known() ? node_->location : at;
+  node_->extra().acknowledgements.push_back({std::string(code), std::string(reason), where});
+  return *this;
+}
+
 void Scope::add_hook(void* hook, void (*call)(void*, Scope), void (*destroy)(void*)) {
   node_->extra().hooks.push_back({hook, call, destroy});
 }

@@ -46,8 +46,8 @@ constexpr std::size_t kUsualBlock = 600;
 
 class Document {
  public:
-  Document(const Plan& plan, const StackPlan& stack, unsigned jobs, std::vector<Diagnostic>& diagnostics)
-      : plan_(plan), stack_(stack), jobs_(jobs), diagnostics_(diagnostics), emitter_(plan, stack, out_) {
+  Document(const Plan& plan, const StackPlan& stack, unsigned jobs, Findings& findings)
+      : plan_(plan), stack_(stack), jobs_(jobs), findings_(findings), emitter_(plan, stack, out_) {
     for (const Node* node : stack.blocks) {
       if (node->is_in_check()) continue;
       std::vector<Group>& groups = groups_[static_cast<std::size_t>(node->kind)];
@@ -87,9 +87,14 @@ class Document {
  private:
   const std::vector<Group>& groups(NodeKind kind) const { return groups_[static_cast<std::size_t>(kind)]; }
 
+  template <class T> static void take(std::vector<T>& from, std::vector<T>& into) {
+    std::move(from.begin(), from.end(), std::back_inserter(into));
+    from.clear();
+  }
+
   void collect(Emitter& emitter) {
-    std::move(emitter.diagnostics().begin(), emitter.diagnostics().end(), std::back_inserter(diagnostics_));
-    emitter.diagnostics().clear();
+    take(emitter.diagnostics(), findings_.diagnostics);
+    take(emitter.suspects(), findings_.suspects);
   }
 
   /// The oldest Terraform that knows all that the stack uses, unless the program says.
@@ -273,7 +278,7 @@ class Document {
     collect(emitter_);
     struct Piece {
       Buffer out;
-      std::vector<Diagnostic> diagnostics;
+      Findings findings;
     };
     std::vector<Piece> pieces(chunks);
     std::atomic<std::size_t> next{0};
@@ -287,7 +292,8 @@ class Document {
           emitter.key(group.nodes[i]->name, depth, first_here);
           emitter.block(*group.nodes[i], depth);
         }
-        pieces[chunk].diagnostics = std::move(emitter.diagnostics());
+        take(emitter.diagnostics(), pieces[chunk].findings.diagnostics);
+        take(emitter.suspects(), pieces[chunk].findings.suspects);
       }
     };
     std::vector<std::thread> helpers;
@@ -299,7 +305,8 @@ class Document {
     out_ = Buffer();
     for (Piece& piece : pieces) {
       finished_.push_back(std::move(piece.out));
-      std::move(piece.diagnostics.begin(), piece.diagnostics.end(), std::back_inserter(diagnostics_));
+      take(piece.findings.diagnostics, findings_.diagnostics);
+      take(piece.findings.suspects, findings_.suspects);
     }
   }
 
@@ -319,7 +326,7 @@ class Document {
   const Plan& plan_;
   const StackPlan& stack_;
   unsigned jobs_;
-  std::vector<Diagnostic>& diagnostics_;
+  Findings& findings_;
   /// What is finished, and what is being written; the pieces are never joined, for they may be tens of megabytes.
   std::vector<Buffer> finished_;
   Buffer out_;
@@ -337,9 +344,8 @@ OutputText make_output(std::vector<Buffer>&& pieces) {
   return {std::move(views), kept};
 }
 
-OutputText stack_document(const Plan& plan, const StackPlan& stack, unsigned jobs,
-                          std::vector<Diagnostic>& diagnostics) {
-  return Document(plan, stack, jobs, diagnostics).text();
+OutputText stack_document(const Plan& plan, const StackPlan& stack, unsigned jobs, Findings& findings) {
+  return Document(plan, stack, jobs, findings).text();
 }
 
 }  // namespace terrace::detail

@@ -11,9 +11,15 @@ namespace terrace::detail {
 
 OutputText make_output(std::vector<Buffer>&& pieces);
 
+/// What writing has found.
+struct Findings {
+  std::vector<Diagnostic> diagnostics;
+  /// Nodes of which some literal looks like a secret, in no particular order.
+  std::vector<const Node*> suspects;
+};
+
 /// The text of a stack's main.tf.json. Blocks are written by up to `jobs` threads; the bytes are the same for any number.
-OutputText stack_document(const Plan& plan, const StackPlan& stack, unsigned jobs,
-                          std::vector<Diagnostic>& diagnostics);
+OutputText stack_document(const Plan& plan, const StackPlan& stack, unsigned jobs, Findings& findings);
 
 /// The text of manifest.json; docs/manifest.md describes it.
 OutputText manifest_document(const Tree& tree, const Plan& plan);

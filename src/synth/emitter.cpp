@@ -140,6 +140,7 @@ void Emitter::block(const Node& node, unsigned depth) {
   members(node.arguments, body, false);
   meta(node, body);
   close(depth);
+  if (secrets_.suspects(node)) suspects_.push_back(&node);
 }
 
 void Emitter::check_data(const Node& check, Body& body) {
@@ -163,6 +164,7 @@ void Emitter::local(const Node& node, bool& first) {
   key(node.name, 2, first);
   renderer_.json(settled(member_of(node.arguments, 0)));
   report(node.name);
+  if (secrets_.suspects(node)) suspects_.push_back(&node);
 }
 
 void Emitter::loose(const LooseBlock& block, unsigned depth) {

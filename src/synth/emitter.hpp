@@ -4,6 +4,7 @@
 // Writes blocks as Terraform JSON, straight into a buffer: one attribute a line, because Terraform quotes that line in
 // its errors.
 
+#include "policy/secret_scan.hpp"
 #include "synth/plan.hpp"
 #include "value/renderer.hpp"
 
@@ -33,6 +34,8 @@ class Emitter final : public References {
   Instances instances(const Expression& node) override;
 
   std::vector<Diagnostic>& diagnostics() { return diagnostics_; }
+  /// Nodes of which some literal looks like a secret.
+  std::vector<const Node*>& suspects() { return suspects_; }
 
  private:
   /// Where the lines of one body go, and the dynamic blocks that are written at its end.
@@ -68,6 +71,8 @@ class Emitter final : public References {
   /// Arguments of this node that Terraform does not evaluate.
   bool literal_ = false;
   std::vector<Diagnostic> diagnostics_;
+  policy::SecretWalk secrets_;
+  std::vector<const Node*> suspects_;
 };
 
 }  // namespace terrace::detail

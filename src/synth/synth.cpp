@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <thread>
 
+#include "policy/engine.hpp"
+#include "policy/secret_scan.hpp"
 #include "synth/document.hpp"
 #include "synth/errors.hpp"
 
@@ -39,8 +41,9 @@ Synthesis synthesize(App& app, const SynthOptions& options) {
   detail::add_moves(tree, plan);
   detail::resolve(tree, plan);
   detail::validate(tree, plan);
+  policy::check_acknowledgements(tree);
   const unsigned jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
-  std::vector<Diagnostic> found;
+  detail::Findings found;
   for (const detail::StackPlan& stack : plan.stacks) {
     SynthesizedStack& made = result.stacks.emplace_back();
     made.name = stack.stack->id;
@@ -51,7 +54,8 @@ Synthesis synthesize(App& app, const SynthOptions& options) {
     }
     made.data_sources += stack.remotes.size();
   }
-  for (Diagnostic& diagnostic : found) diagnostics.add(std::move(diagnostic));
+  for (Diagnostic& diagnostic : found.diagnostics) diagnostics.add(std::move(diagnostic));
+  policy::report_secrets(tree, std::move(found.suspects));
   result.ok = !diagnostics.has_errors();
   if (result.ok) {
     result.manifest = detail::manifest_document(tree, plan);

@@ -46,7 +46,10 @@ TEST_CASE("every code in the sources has a heading, and every heading a code in 
   CHECK(used == matches(read(root / "docs/errors.md"), std::regex("\n## (T0[0-9]{3}): ")));
 
   std::set<std::string> embedded;
-  for (const cli::CatalogueEntry& entry : cli::catalogue()) embedded.insert(std::string(entry.code));
+  for (const cli::CatalogueEntry& entry : cli::catalogue()) {
+    // Policies are compared with their packs in tests/policy.
+    if (entry.code[1] == '0') embedded.insert(std::string(entry.code));
+  }
   CHECK(embedded == used);
 }
 

@@ -17,6 +17,7 @@ namespace terrace {
 namespace detail {
 class Tree;
 }
+struct PolicyPack;
 
 /// How resources get their Terraform names.
 enum class Naming : std::uint8_t {
@@ -64,6 +65,9 @@ class App {
   void set_naming(Naming naming);
   /// Tags for every taggable resource of every stack.
   App& tag(const Str& key, const Str& value);
+  /// Rules that `check` runs beside the built-in packs; see <terrace/policy/policy.hpp>.
+  App& policy(const PolicyPack& pack);
+  App& policies(std::initializer_list<PolicyPack> packs);
   /// The scope above all stacks, for context, tags and validations.
   Scope root() const;
 

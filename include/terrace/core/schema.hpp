@@ -51,6 +51,8 @@ struct SchemaEntry {
   bool is_nested_attribute = false;
   /// A plain attribute that is written like a block: each object in it must have every key, null where nothing is set.
   bool every_key = false;
+  /// Its name says that it is a secret, and the provider does not know it: 1 perhaps, 2 certainly.
+  std::uint8_t names_secret = 0;
 
   bool settable() const { return required || optional || is_block; }
 };

@@ -90,6 +90,11 @@ class Scope {
   /// Takes the inherited tag `key` away from this scope and what is in it.
   Scope& untag(std::string_view key);
 
+  /// Says that a policy's violation in this scope is meant, and why: `scope.acknowledge("TS012", "the site is public")`.
+  /// `check` lists it with the reason. An empty reason or an unknown code is a diagnostic.
+  Scope& acknowledge(std::string_view code, std::string_view reason,
+                     SourceLocation at = SourceLocation::current());
+
   /// A setting from outside the program: `-c key=value`, the environment variable TERRACE_CONTEXT_<KEY>, or the file
   /// terrace.context.json, in this order. A value that cannot be read as the default's type is a diagnostic.
   std::string context(const ContextKey& key, const char* otherwise) const;
