@@ -116,7 +116,7 @@ terrace_layer(aws LINK terrace_core $<BUILD_INTERFACE:terrace_aws_bindings>)
 terrace_layer(patterns LINK terrace_aws)
 
 # What the tool does for a project. Only the tool is linked with it.
-terrace_sources(project_sources project)
+terrace_sources(project_sources project convert)
 add_library(terrace_project STATIC ${project_sources})
 terrace_own_target(terrace_project)
 target_link_libraries(terrace_project PUBLIC terrace_core terrace_bind)

@@ -283,11 +283,11 @@ class Writer {
 
   void write_members(std::string& out, const std::vector<Entry>& entries, bool object, std::string_view owner,
                      std::string_view reserved) const {
-    std::unordered_set<std::string> taken{std::string(reserved), "terrace_schema", "terrace_nested"};
-    for (const Entry& entry : entries) {
+    const std::vector<std::string> names = member_names(entries, reserved);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      const Entry& entry = entries[i];
       if (!entry.settable()) continue;
-      std::string name = cpp_name(entry.name);
-      while (!taken.insert(name).second) name += '_';
+      const std::string& name = names[i];
       std::string type = argument_type(entry);
       if (is_required(entry, object)) {
         out += "  Required<" + type + "> " + name + ";\n";
@@ -306,11 +306,10 @@ class Writer {
 
   void write_accessors(std::string& out, const std::vector<Entry>& entries, std::string_view owner,
                        const std::string& self) const {
-    // What hides a member that users of a reference need; the rest of Value's members may be hidden.
-    std::unordered_set<std::string> taken{"node", "at", "get", "Ref", self};
-    for (const Entry& entry : entries) {
-      std::string name = cpp_name(entry.name);
-      while (!taken.insert(name).second) name += '_';
+    const std::vector<std::string> names = accessor_names(entries, self);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      const Entry& entry = entries[i];
+      const std::string& name = names[i];
       const std::string type = read_type(entry);
       out += "  ";
       if (entry.deprecated) out += deprecation(fmt::format("{}.{}", owner, entry.name), entry.message);

@@ -188,4 +188,28 @@ class Planner {
 
 Layout make_layout(const Snapshot& snapshot) { return Planner(snapshot).plan(); }
 
+std::vector<std::string> member_names(const std::vector<Entry>& entries, std::string_view reserved) {
+  std::unordered_set<std::string> taken{std::string(reserved), "terrace_schema", "terrace_nested"};
+  std::vector<std::string> names;
+  for (const Entry& entry : entries) {
+    std::string& name = names.emplace_back();
+    if (!entry.settable()) continue;
+    name = cpp_name(entry.name);
+    while (!taken.insert(name).second) name += '_';
+  }
+  return names;
+}
+
+std::vector<std::string> accessor_names(const std::vector<Entry>& entries, const std::string& self) {
+  // What hides a member that users of a reference need; the rest of Value's members may be hidden.
+  std::unordered_set<std::string> taken{"node", "at", "get", "Ref", self};
+  std::vector<std::string> names;
+  for (const Entry& entry : entries) {
+    std::string name = cpp_name(entry.name);
+    while (!taken.insert(name).second) name += '_';
+    names.push_back(std::move(name));
+  }
+  return names;
+}
+
 }  // namespace terrace::bind

@@ -42,6 +42,13 @@ struct Layout {
 
 Layout make_layout(const Snapshot& snapshot);
 
+// What the members of a struct are called, one for each entry; empty for one that cannot be set. `reserved` is a name
+// that the struct has for something else.
+std::vector<std::string> member_names(const std::vector<Entry>& entries, std::string_view reserved);
+
+// What the accessors of a reference class are called, one for each entry. `self` is the name of the class.
+std::vector<std::string> accessor_names(const std::vector<Entry>& entries, const std::string& self);
+
 // Calls `visit(block, entry)` for each block that `entry` holds directly or in its type.
 template <class Visit> void for_each_block(const Type& type, const Visit& visit) {
   if (type.kind == Kind::object) visit(type.block);

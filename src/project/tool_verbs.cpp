@@ -4,6 +4,7 @@
 
 #include "bind/bind_command.hpp"
 #include "cli/explain.hpp"
+#include "convert/verb_convert.hpp"
 
 namespace terrace::project {
 namespace {
@@ -22,10 +23,12 @@ constexpr Flag kCommon[] = {
     {"--help", "-h", "", "print this, or after a verb what it takes"},
 };
 
-constexpr Verb kOwn[] = {
+const Verb kOwn[] = {
     {"bind", "make C++ headers from a provider's schema; see bind --help", verb_bind, Operands::given, "..."},
     {"explain", "what a diagnostic means and how to cure it; without a code, all codes", verb_explain, Operands::codes,
      "[code...]"},
+    {"convert", "turn Terraform JSON into a C++ stack program", convert::verb_convert, Operands::words, "FILE...",
+     convert::convert_flags()},
 };
 
 }  // namespace
