@@ -153,7 +153,7 @@ TEST_CASE("errors of terraform lead to the construct and its line and its own wo
   CHECK(document["stacks"][0]["status"] == "failed");
 }
 
-TEST_CASE("a stack that reads from one never applied says so and the others are planned and a held lock is said") {
+TEST_CASE("a stack that reads from one never applied says so and the others are planned") {
   if (is_skipped()) return;
   const Folder folder;
   const auto program = [](App& app) {
