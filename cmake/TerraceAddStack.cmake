@@ -57,7 +57,8 @@ function(terrace_stack_options target)
   endif()
 endfunction()
 
-function(terrace_add_stack name)
+# What terrace_add_stack and terrace_add_test have in common.
+function(terrace_stack_executable name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "NO_PCH" "" "PROVIDERS")
   if(NOT arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "terrace_add_stack(${name}): no sources")
@@ -76,7 +77,15 @@ function(terrace_add_stack name)
   endif()
 endfunction()
 
+function(terrace_add_stack name)
+  terrace_stack_executable(${name} ${ARGN})
+  # By these files the `terrace` command knows the project's programs.
+  get_property(several GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
+  file(GENERATE OUTPUT "${CMAKE_BINARY_DIR}/terrace/programs/${name}$<$<BOOL:${several}>:.$<CONFIG>>.json"
+    CONTENT "{\"name\": \"${name}\", \"file\": \"$<TARGET_FILE:${name}>\"}\n" TARGET ${name})
+endfunction()
+
 function(terrace_add_test name)
-  terrace_add_stack(${name} ${ARGN})
+  terrace_stack_executable(${name} ${ARGN})
   target_link_libraries(${name} PRIVATE terrace::testing)
 endfunction()

@@ -12,6 +12,17 @@ endforeach()
 if(TARGET terrace_tool)
   install(TARGETS terrace_tool EXPORT terraceTargets RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 endif()
+# The manual page and the completion scripts, made from the tool's own table of verbs.
+if(TARGET terrace_tool)
+  set(share "${PROJECT_BINARY_DIR}/share")
+  add_custom_command(OUTPUT "${share}/terrace.1" "${share}/terrace.bash" "${share}/_terrace" "${share}/terrace.fish"
+    COMMAND terrace_tool __share "${share}" DEPENDS terrace_tool COMMENT "Making the manual page and the completions" VERBATIM)
+  add_custom_target(terrace_share ALL DEPENDS "${share}/terrace.1")
+  install(FILES "${share}/terrace.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+  install(FILES "${share}/terrace.bash" DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions" RENAME terrace)
+  install(FILES "${share}/_terrace" DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/site-functions")
+  install(FILES "${share}/terrace.fish" DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d")
+endif()
 install(EXPORT terraceTargets NAMESPACE terrace:: DESTINATION "${TERRACE_CMAKE_INSTALL}")
 
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.hpp")

@@ -120,6 +120,13 @@ terrace_sources(project_sources project convert)
 add_library(terrace_project STATIC ${project_sources})
 terrace_own_target(terrace_project)
 target_link_libraries(terrace_project PUBLIC terrace_core terrace_bind)
+file(GLOB templates CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/project/templates/*.in")
+add_custom_command(OUTPUT "${TERRACE_GENERATED}/project_templates.cpp"
+  COMMAND "${CMAKE_COMMAND}" "-DFOLDER=${PROJECT_SOURCE_DIR}/src/project/templates"
+    "-DOUTPUT=${TERRACE_GENERATED}/project_templates.cpp" -P "${PROJECT_SOURCE_DIR}/cmake/EmbedTemplates.cmake"
+  DEPENDS ${templates} "${PROJECT_SOURCE_DIR}/cmake/EmbedTemplates.cmake"
+  COMMENT "Embedding the templates of a project" VERBATIM)
+target_sources(terrace_project PRIVATE "${TERRACE_GENERATED}/project_templates.cpp")
 
 # --- tool ----------------------------------------------------------------------------------------------------------------
 terrace_sources(tool_sources tool)

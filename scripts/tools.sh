@@ -21,11 +21,17 @@ test|nice|chromium|chromium|tests of that page in a browser
 test|nice|dot|graphviz|a test that Graphviz takes what graph writes
 test|nice|python3|python3|the test of the snippets and links in docs/
 test|nice|clang++|clang|tests that wrong programs are refused by clang too
+test|nice|zsh|zsh|the test of zsh completion
+test|nice|fish|fish|the test of fish completion
+test|nice|mandoc|mandoc|the lint of the manual page
 lint|must|clang++|clang|the compiler whose commands clang-tidy reads
 lint|must|clang-format|clang-format|formatting
 lint|must|clang-tidy|clang-tidy|static checks
 lint|must|shellcheck|shellcheck|checks of the scripts
 '
+
+# Touched when something was installed.
+tools_changed=build/.tools-changed
 
 have() { # probe
   case $1 in
@@ -85,6 +91,7 @@ ensure_tools() {
     fi
     step "install ${#packages[@]} package(s)" apt_install "${packages[@]}" || say "  (they could not be installed by apt)"
     hash -r
+    : >"$tools_changed" # what was configured before knows nothing of them: see configure
     find_missing "$@"
   fi
   for row in "${missing_rows[@]}"; do
@@ -102,32 +109,39 @@ ensure_tools() {
   [ ${#missing_rows[@]} -gt 0 ] || { mkdir -p build && : >"$stamp"; }
 }
 
+doctor_row() { # need, probe, package, purpose: one line; fails when the verb cannot do without
+  local version=""
+  if have "$2"; then
+    case $2 in
+    *.h*) ;;
+    *) version=$("$2" --version 2>&1 | grep -oE '[0-9]+\.[0-9]+(\.[0-9]+)?' | head -n 1) ;;
+    esac
+    printf '  ok       %-20s %s\n' "$2" "$version"
+    return 0
+  fi
+  printf '  %-8s %-20s %s: apt install %s\n' "$([ "$1" = must ] && echo MISSING || echo absent)" "$2" "$4" "$3"
+  [ "$1" != must ]
+}
+
 doctor() {
-  local group need probe package purpose version bad=0 mirror
+  local group last="" need probe package purpose bad=0 mirror
   while IFS='|' read -r group need probe package purpose; do
     [ -n "$group" ] || continue
-    if have "$probe"; then
-      version=
-      case $probe in
-      *.h*) ;;
-      *) version=$("$probe" --version 2>&1 | grep -oE '[0-9]+\.[0-9]+(\.[0-9]+)?' | head -n 1) ;;
-      esac
-      printf 'ok       %-20s %s\n' "$probe" "$version"
-    else
-      printf '%-8s %-20s %s: apt install %s\n' "$([ "$need" = must ] && echo MISSING || echo absent)" "$probe" "$purpose" "$package"
-      if [ "$need" = must ]; then bad=1; fi
-    fi
-  done < <(sort -u -t'|' -k3,3 <<<"$tool_table")
+    if [ "$group" != "$last" ]; then printf '%s\n' "$group"; fi
+    last=$group
+    doctor_row "$need" "$probe" "$package" "$purpose" || bad=1
+  done <<<"$tool_table"
+  printf 'terraform\n'
   if have terraform; then
-    printf 'ok       %-20s %s\n' terraform "$(terraform version 2>/dev/null | head -n 1)"
+    printf '  ok       %-20s %s\n' terraform "$(terraform version 2>/dev/null | head -n 1)"
   else
-    printf 'absent   %-20s needed for plan and apply, and by the tests that ask Terraform: https://developer.hashicorp.com/terraform/install\n' terraform
+    printf '  absent   %-20s needed for plan and apply, and by the tests that ask Terraform: https://developer.hashicorp.com/terraform/install\n' terraform
   fi
   mirror=$(scripts/find-provider-mirror)
   if [ -n "$mirror" ]; then
-    printf 'ok       %-20s %s\n' "aws provider" "$mirror"
+    printf '  ok       %-20s %s\n' "aws provider" "$mirror"
   else
-    printf 'absent   %-20s no local copy of hashicorp/aws 5.100.0: tests that need it download it or skip (TERRACE_PROVIDER_MIRROR)\n' "aws provider"
+    printf '  absent   %-20s no local copy of hashicorp/aws 5.100.0: tests that need it download it or skip (TERRACE_PROVIDER_MIRROR)\n' "aws provider"
   fi
   return $bad
 }

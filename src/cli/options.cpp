@@ -304,6 +304,13 @@ Parsed parse(const CommandLine& line, const std::vector<std::string>& arguments)
   if (splits) {
     parsed.options.operands = std::move(split.given);
     parsed.options.help |= split.help;
+    const auto is_given = [&](const char* word) {
+      const std::vector<std::string>& given = parsed.options.operands;
+      return verb->forwards_to != nullptr && std::find(given.begin(), given.end(), word) != given.end();
+    };
+    // What the tool itself has to say before the program runs follows them too.
+    parsed.options.json |= is_given("--json");
+    parsed.options.quiet |= is_given("--quiet") || is_given("-q");
   }
   parsed.fault = std::move(fault.text);
   parsed.hint = std::move(fault.hint);

@@ -5,18 +5,44 @@
 
 #include <memory>
 
+#include "cli/completion.hpp"
 #include "cli/explain.hpp"
 #include "cli/session.hpp"
 #include "cli/verbs.hpp"
+#include "core/node.hpp"
 
 namespace terrace::cli {
+
+namespace {
+
+/// Names for completion; whatever goes wrong in the program, there are none then.
+std::vector<std::string> stack_names(const CommandLine& line, const Streams& streams, const Program& program) {
+  std::vector<std::string> names;
+  try {
+    Options options;
+    options.verb = line.otherwise;
+    Session session(std::move(options), "", streams, program);
+    program.call(program.object, session.app());
+    for (const detail::Node* stack : session.tree().stacks()) names.emplace_back(stack->id);
+  } catch (...) {
+    names.clear();
+  }
+  return names;
+}
+
+}  // namespace
 
 int run_with(const std::vector<std::string>& arguments, const Streams& streams, const Program& program,
              bool process_ends) {
   const CommandLine line{program_verbs(), common_flags(), &program_verbs().front()};
+  Console console(streams);
+  if (const auto words = words_to_complete(arguments)) {
+    const CompletionNames names{.stacks = [&] { return stack_names(line, streams, program); }};
+    console.out(completions_text(complete(line, *words, names)));
+    return finish(console, kDone);
+  }
   Parsed parsed = parse(line, arguments);
   const Options& options = parsed.options;
-  Console console(streams);
   if (!parsed.fault.empty()) return refuse_command_line(console, options.color, parsed.fault, parsed.hint);
   if (options.help) {
     console.out(options.verb == nullptr ? help_text(line, arguments[0]) : help_text(line, arguments[0], *options.verb));

@@ -9,12 +9,17 @@
 
 namespace terrace::cli {
 
-int tool_with(const CommandLine& line, const std::vector<std::string>& arguments, const Streams& streams) {
+int tool_with(const CommandLine& line, const std::vector<std::string>& arguments, const Streams& streams,
+              const CompletionNames& names) {
   Console console(streams);
   const std::string& program = arguments.at(0);
   if (arguments.size() < 2) {
     console.err(help_text(line, program));
     return kUsage;
+  }
+  if (const auto words = words_to_complete(arguments)) {
+    console.out(completions_text(complete(line, *words, names)));
+    return finish(console, kDone);
   }
   Parsed parsed = parse(line, arguments);
   const Options& options = parsed.options;

@@ -2,6 +2,7 @@
 
 #include "cli/verbs.hpp"
 
+#include "cli/completion.hpp"
 #include "cli/verb.hpp"
 
 namespace terrace::cli {
@@ -98,6 +99,8 @@ constexpr Verb kVerbs[] = {
      kCheck},
     {"explain", "what a diagnostic means and how to cure it; without a code, all codes", verb_explain, Operands::codes,
      "[code...]"},
+    {"completion", "the script that completes this program's command line in a shell", verb_completion,
+     Operands::choice, kShells},
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 namespace terrace::cli {
 
 class Session;
+class ToolSession;
 
 int verb_synth(Session& session);
 int verb_list(Session& session);
@@ -16,5 +17,8 @@ int verb_explain(Session& session);
 int verb_output(Session& session);
 int verb_plan(Session& session);
 int verb_validate(Session& session);
+int verb_completion(Session& session);
+/// The same for the tool.
+int verb_tool_completion(ToolSession& session);
 
 }  // namespace terrace::cli

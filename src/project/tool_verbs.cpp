@@ -3,7 +3,9 @@
 #include "project/tool_verbs.hpp"
 
 #include "bind/bind_command.hpp"
+#include "cli/completion.hpp"
 #include "cli/explain.hpp"
+#include "cli/verbs.hpp"
 #include "convert/verb_convert.hpp"
 
 namespace terrace::project {
@@ -23,18 +25,52 @@ constexpr Flag kCommon[] = {
     {"--help", "-h", "", "print this, or after a verb what it takes"},
 };
 
+constexpr Flag kInit[] = {
+    {"--name", "", "NAME", "the program, and the beginning of the stack's name (default: made of the folder's name)"},
+    {"--region", "", "REGION", "of AWS (default: eu-west-1)"},
+    {"--ci", "", "WHICH", "the workflow to make: github (default), gitlab or none", "github|gitlab|none"},
+    {"--force", "", "", "also in a folder that is not empty; no file that is there is changed"},
+};
+
+constexpr Flag kFront[] = {
+    {"--program", "", "PROGRAM", "which stack program, where the project has several"},
+    {"--project", "", "DIR", "the project (default: the one of the working folder)"},
+    {"--preset", "", "NAME", "the CMake preset (default: of terrace.json, else dev)"},
+};
+
 const Verb kOwn[] = {
+    {"init", "make a project: one stack, its test, CMake files and a CI workflow", verb_init, Operands::folder, "[DIR]",
+     kInit},
+    {"doctor", "what this machine has and lacks for working with Terrace, and how to get it", verb_doctor},
     {"bind", "make C++ headers from a provider's schema; see bind --help", verb_bind, Operands::given, "..."},
-    {"explain", "what a diagnostic means and how to cure it; without a code, all codes", verb_explain, Operands::codes,
-     "[code...]"},
     {"convert", "turn Terraform JSON into a C++ stack program", convert::verb_convert, Operands::words, "FILE...",
      convert::convert_flags()},
+    {"explain", "what a diagnostic means and how to cure it; without a code, all codes", verb_explain, Operands::codes,
+     "[code...]"},
+    {"completion", "the script that completes this command line in a shell", cli::verb_tool_completion,
+     Operands::choice, cli::kShells},
 };
+
+std::vector<Verb> all_verbs() {
+  std::vector<Verb> verbs(std::begin(kOwn), std::end(kOwn));
+  for (const Verb& verb : cli::program_verbs()) {
+    if (cli::find_verb(kOwn, verb.name) != nullptr) continue;
+    verbs.push_back({.name = verb.name,
+                     .summary = verb.summary,
+                     .run = verb_front,
+                     .operands = Operands::given,
+                     .operand = verb.operand,
+                     .flags = kFront,
+                     .forwards_to = &verb});
+  }
+  return verbs;
+}
 
 }  // namespace
 
 const cli::CommandLine& tool_line() {
-  static const cli::CommandLine line{kOwn, kCommon, nullptr};
+  static const std::vector<Verb> verbs = all_verbs();
+  static const cli::CommandLine line{verbs, kCommon, nullptr};
   return line;
 }
 

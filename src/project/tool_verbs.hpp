@@ -11,7 +11,11 @@ namespace terrace::project {
 
 const cli::CommandLine& tool_line();
 
+int verb_init(cli::ToolSession& session);
+int verb_doctor(cli::ToolSession& session);
 int verb_bind(cli::ToolSession& session);
 int verb_explain(cli::ToolSession& session);
+/// Every verb that a stack program has, and the tool itself has not.
+int verb_front(cli::ToolSession& session);
 
 }  // namespace terrace::project
