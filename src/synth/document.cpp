@@ -8,16 +8,10 @@
 #include <thread>
 
 #include "synth/emitter.hpp"
-#include "terraform/block_edit.hpp"
+#include "synth/stack_blocks.hpp"
 
 namespace terrace::detail {
 namespace {
-
-/// Blocks under one type: resources of "aws_vpc", variables (no type).
-struct Group {
-  std::string_view type;
-  std::vector<const Node*> nodes;
-};
 
 /// One section of the document, "resource" or "variable"; its groups in the order of their types.
 struct Section {
@@ -25,12 +19,6 @@ struct Section {
   NodeKind kind;
   bool typed;
 };
-
-bool has_member(const Value& block, std::string_view name) {
-  if (block.kind() != Value::Kind::block) return false;
-  const std::size_t index = schema_of(*Access::block(block).source).index_of(name);
-  return member_of(block, static_cast<std::uint16_t>(index)).is_set();
-}
 
 constexpr Section kSections[] = {
     {"variable", NodeKind::variable, false},  {"data", NodeKind::data, true},
@@ -47,22 +35,7 @@ constexpr std::size_t kUsualBlock = 600;
 class Document {
  public:
   Document(const Plan& plan, const StackPlan& stack, unsigned jobs, Findings& findings)
-      : plan_(plan), stack_(stack), jobs_(jobs), findings_(findings), emitter_(plan, stack, out_) {
-    for (const Node* node : stack.blocks) {
-      if (node->is_in_check()) continue;
-      std::vector<Group>& groups = groups_[static_cast<std::size_t>(node->kind)];
-      const std::string_view type = is_typed(node->kind) ? node->source->type : "";
-      auto group = std::find_if(groups.rbegin(), groups.rend(), [&](const Group& g) { return g.type == type; });
-      if (group == groups.rend()) {
-        groups.push_back({type, {}});
-        group = groups.rbegin();
-      }
-      group->nodes.push_back(node);
-    }
-    for (std::vector<Group>& groups : groups_) {
-      std::sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) { return a.type < b.type; });
-    }
-  }
+      : plan_(plan), stack_(stack), jobs_(jobs), findings_(findings), emitter_(plan, stack, out_), blocks_(stack) {}
 
   OutputText text() {
     out_.put('{');
@@ -85,8 +58,6 @@ class Document {
   }
 
  private:
-  const std::vector<Group>& groups(NodeKind kind) const { return groups_[static_cast<std::size_t>(kind)]; }
-
   template <class T> static void take(std::vector<T>& from, std::vector<T>& into) {
     std::move(from.begin(), from.end(), std::back_inserter(into));
     from.clear();
@@ -97,33 +68,12 @@ class Document {
     take(emitter.suspects(), findings_.suspects);
   }
 
-  /// The oldest Terraform that knows all that the stack uses, unless the program says.
-  std::string_view required_version() const {
-    const StackData& data = *stack_.stack->stack_data;
-    if (!data.required_version.empty()) return data.required_version;
-    const bool write_only = std::any_of(stack_.blocks.begin(), stack_.blocks.end(), [](const Node* node) {
-      return node->kind == NodeKind::resource && is_ephemeral(node->arguments);
-    });
-    if (write_only) return ">= 1.11";
-    const bool ephemeral = std::any_of(stack_.blocks.begin(), stack_.blocks.end(), [](const Node* node) {
-      const bool may_say_so = node->kind == NodeKind::variable || node->kind == NodeKind::output;
-      return node->kind == NodeKind::ephemeral || is_ephemeral(node->arguments) ||
-             (may_say_so && has_member(node->arguments, "ephemeral"));
-    });
-    if (ephemeral || has_member(data.backend, "use_lockfile")) return ">= 1.10";
-    const bool repeated_import = std::any_of(data.imports.begin(), data.imports.end(), [](const LooseBlock& loose) {
-      return has_member(loose.block, "for_each");
-    });
-    if (!stack_.function_providers.empty()) return ">= 1.8";
-    return data.removed.empty() && !repeated_import ? ">= 1.5" : ">= 1.7";
-  }
-
   void settings() {
     emitter_.key("terraform", 1, first_);
     out_.put('{');
     bool first = true;
     emitter_.key("required_version", 2, first);
-    emitter_.string(required_version());
+    emitter_.string(required_version(stack_));
     required_providers(first);
     const Value& backend = stack_.stack->stack_data->backend;
     if (backend.is_set()) {
@@ -143,33 +93,8 @@ class Document {
     emitter_.close(1);
   }
 
-  static void require(const ProviderSource& provider, Requirement& entry) {
-    if (!entry.version.empty()) return;
-    entry.source = provider.address;
-    // The binding knows this version; a later one of the same major version keeps what it offers. An untyped block knows
-    // none, and the built-in provider has none.
-    const std::string_view version = provider.version;
-    const bool built_in = std::string_view(provider.address).starts_with("terraform.io/builtin/");
-    const std::size_t dot = version.find('.', version.find('.') + 1);
-    if (!version.empty() && !built_in) entry.version = "~> " + std::string(version.substr(0, dot));
-  }
-
   void required_providers(bool& first) {
-    std::map<std::string_view, Requirement> needed;
-    for (const Node* node : stack_.blocks) {
-      if (!is_typed(node->kind) && node->kind != NodeKind::provider) continue;
-      const ProviderSource* provider = node->source->provider;
-      if (provider == nullptr || std::string_view(provider->address).starts_with("terraform.io/builtin/")) continue;
-      require(*provider, needed[provider->name]);
-    }
-    // Also the built-in one, whose functions are known only where it is required.
-    for (const ProviderSource* provider : stack_.function_providers) require(*provider, needed[provider->name]);
-    for (const auto& [name, requirement] : stack_.stack->stack_data->requirements) {
-      Requirement& entry = needed[name];
-      entry.source = requirement.source;
-      if (!requirement.version.empty()) entry.version = requirement.version;
-      entry.aliases = requirement.aliases;
-    }
+    const std::map<std::string_view, Requirement> needed = detail::required_providers(stack_);
     if (needed.empty()) return;
     emitter_.key("required_providers", 2, first);
     out_.put('{');
@@ -192,10 +117,7 @@ class Document {
   }
 
   void providers() {
-    std::map<std::string_view, std::vector<const Node*>> by_name;
-    for (const Group& group : groups(NodeKind::provider)) {
-      for (const Node* node : group.nodes) by_name[node->source->provider->name].push_back(node);
-    }
+    const std::map<std::string_view, std::vector<const Node*>> by_name = blocks_.providers();
     if (by_name.empty()) return;
     emitter_.key("provider", 1, first_);
     out_.put('{');
@@ -213,16 +135,16 @@ class Document {
   }
 
   void locals() {
-    if (groups(NodeKind::local).empty()) return;
+    if (blocks_.of(NodeKind::local).empty()) return;
     emitter_.key("locals", 1, first_);
     out_.put('{');
     bool first = true;
-    for (const Node* node : groups(NodeKind::local)[0].nodes) emitter_.local(*node, first);
+    for (const Node* node : blocks_.of(NodeKind::local)) emitter_.local(*node, first);
     emitter_.close(1);
   }
 
   void section(const Section& section) {
-    const std::vector<Group>& all = groups(section.kind);
+    const std::vector<BlockGroup>& all = blocks_.groups(section.kind);
     const bool remotes = section.kind == NodeKind::data && !stack_.remotes.empty();
     const bool exports = section.kind == NodeKind::output && !stack_.exports.empty();
     if (all.empty() && !remotes && !exports) return;
@@ -231,13 +153,13 @@ class Document {
     bool first = true;
     if (section.typed) {
       bool remotes_due = remotes;
-      for (const Group& group : all) {
+      for (const BlockGroup& group : all) {
         if (remotes_due && kRemoteState < group.type) typed_group(kRemoteState, nullptr, first, remotes_due);
         typed_group(group.type, &group, first, remotes_due);
       }
       if (remotes_due) typed_group(kRemoteState, nullptr, first, remotes_due);
     } else {
-      for (const Group& group : all) blocks(group, 2, first);
+      for (const BlockGroup& group : all) blocks(group, 2, first);
     }
     if (exports) {
       for (const Export& output : stack_.exports) {
@@ -249,7 +171,7 @@ class Document {
   }
 
   /// `"aws_vpc": {…}`; the reads of other stacks' states stand before the program's own of that type.
-  void typed_group(std::string_view type, const Group* group, bool& first, bool& remotes_due) {
+  void typed_group(std::string_view type, const BlockGroup* group, bool& first, bool& remotes_due) {
     emitter_.key(type, 2, first);
     out_.put('{');
     bool first_name = true;
@@ -265,7 +187,7 @@ class Document {
   }
 
   /// Blocks are independent of each other, so a long group is cut into chunks that threads write side by side.
-  void blocks(const Group& group, unsigned depth, bool& first) {
+  void blocks(const BlockGroup& group, unsigned depth, bool& first) {
     const std::size_t chunks = (group.nodes.size() + kChunk - 1) / kChunk;
     const std::size_t threads = std::min<std::size_t>(jobs_, chunks);
     if (threads <= 1) {
@@ -321,8 +243,6 @@ class Document {
     emitter_.close(1, ']');
   }
 
-  static constexpr std::string_view kRemoteState = "terraform_remote_state";
-
   const Plan& plan_;
   const StackPlan& stack_;
   unsigned jobs_;
@@ -331,7 +251,7 @@ class Document {
   std::vector<Buffer> finished_;
   Buffer out_;
   Emitter emitter_;
-  std::vector<Group> groups_[static_cast<std::size_t>(NodeKind::check) + 1];
+  StackBlocks blocks_;
   bool first_ = true;
 };
 

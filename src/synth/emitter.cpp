@@ -2,65 +2,7 @@
 
 #include "synth/emitter.hpp"
 
-#include <terrace/value/expression.hpp>
-
-#include <algorithm>
-#include <set>
-#include <unordered_set>
-
-#include "synth/errors.hpp"
-#include "terraform/block_edit.hpp"
-#include "terraform/schemas.hpp"
-
 namespace terrace::detail {
-namespace {
-
-/// A lazy value stands for what it yielded.
-const Value& settled(const Value& value) {
-  const Value* at = &value;
-  while (is_op(*at, Op::lazy)) at = &Access::expression(*at).operand(0);
-  return *at;
-}
-
-/// Terraform reads these without evaluating them, so `${` in them is two characters.
-bool is_static(const Node& node, std::string_view member) {
-  switch (node.kind) {
-  case NodeKind::variable: return member == "default" || member == "description";
-  case NodeKind::output: return member == "description";
-  case NodeKind::module: return member == "source" || member == "version";
-  default: return false;
-  }
-}
-
-/// A list of attribute values in which some items stand for one item per element: `concat([…], [for …])`.
-Value expanded(const Value& list) {
-  std::vector<Value> parts;
-  Value literals;
-  const auto flush = [&] {
-    if (literals.is_set()) parts.push_back(std::move(literals));
-    literals = Value();
-  };
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const Value& item = list.items()[i];
-    if (!is_op(item, Op::dynamic)) {
-      append_to_list(literals, item);
-      continue;
-    }
-    flush();
-    Expression& dynamic = Access::expression(item);
-    parts.push_back(make_for(dynamic.operand(0), dynamic.operand(1), dynamic.operand(2), Value(), dynamic.operand(3),
-                             Value(), false));
-  }
-  flush();
-  return parts.size() == 1 ? parts[0] : make_call("concat", parts.data(), parts.size());
-}
-
-bool has_dynamic(const Value& list) {
-  return std::any_of(list.items(), list.items() + list.size(),
-                     [](const Value& item) { return is_op(item, Op::dynamic); });
-}
-
-}  // namespace
 
 void Emitter::key(std::string_view name, unsigned depth, bool& first) {
   out_.put(first ? "\n" : ",\n");
@@ -77,47 +19,7 @@ void Emitter::close(unsigned depth, char brace) {
   out_.put(brace);
 }
 
-bool Emitter::write(Buffer& out, const Expression& reference, const char* attribute) {
-  const Node& node = *reference.node();
-  if (node.stack == stack_.stack) {
-    put_address(out, node);
-    return false;
-  }
-  const auto output = plan_.outputs.find({&node, attribute != nullptr ? attribute : ""});
-  if (output == plan_.outputs.end()) return true;  // reported by resolve
-  const auto remote = std::find_if(stack_.remotes.begin(), stack_.remotes.end(),
-                                   [&](const RemoteState& r) { return r.stack == node.stack; });
-  out.put("data.terraform_remote_state.");
-  out.put(remote->name);
-  out.put(".outputs.");
-  out.put(output->second);
-  return true;
-}
-
-References::Instances Emitter::instances(const Expression& node) {
-  if (node.node()->has_for_each) return Instances::by_key;
-  return node.node()->has_count ? Instances::by_number : Instances::one;
-}
-
-void Emitter::report(std::string_view argument) {
-  for (RenderProblem& problem : renderer_.problems()) {
-    switch (problem.kind) {
-    case RenderProblem::Kind::invalid_utf8:
-      diagnostics_.push_back(errors::invalid_utf8(*node_, argument, problem.text));
-      break;
-    case RenderProblem::Kind::not_finite:
-      diagnostics_.push_back(errors::not_finite(*node_, argument, problem.text));
-      break;
-    case RenderProblem::Kind::duplicate_key:
-      diagnostics_.push_back(errors::duplicate_key(*node_, argument, problem.text));
-      break;
-    case RenderProblem::Kind::stray_iterator: diagnostics_.push_back(errors::stray_iterator(*node_, argument)); break;
-    }
-  }
-  renderer_.problems().clear();
-}
-
-void Emitter::comment(const Node& node, Body& body) {
+void Emitter::comment(const Node& node, JsonBody& body) {
   key("//", body.depth, body.first);
   out_.put("{\"path\": \"");
   put_path(out_, node);
@@ -125,38 +27,29 @@ void Emitter::comment(const Node& node, Body& body) {
 }
 
 void Emitter::block(const Node& node, unsigned depth) {
-  node_ = &node;
   out_.put('{');
-  Body body{depth + 1};
+  JsonBody body{depth + 1};
   comment(node, body);
-  if (node.kind == NodeKind::variable && !node.type_text.empty()) {
-    key("type", body.depth, body.first);
-    string(node.type_text);
-  } else if (node.kind == NodeKind::provider && !node.type_text.empty()) {
-    key("alias", body.depth, body.first);
-    string(node.type_text);
-  }
-  if (node.kind == NodeKind::check) check_data(node, body);
-  members(node.arguments, body, false);
-  meta(node, body);
+  contents(node, body);
   close(depth);
-  if (secrets_.suspects(node)) suspects_.push_back(&node);
 }
 
-void Emitter::check_data(const Node& check, Body& body) {
-  const Node* data = check.first_child;
-  if (data == nullptr || !data->is_in_check()) return;
+void Emitter::text(JsonBody& body, std::string_view name, std::string_view text) {
+  key(name, body.depth, body.first);
+  string(text);
+}
+
+void Emitter::check_data(JsonBody& body, const Node& data) {
   key("data", body.depth, body.first);
   out_.put('{');
   bool first = true;
-  key(data->source->type, body.depth + 1, first);
+  key(data.source->type, body.depth + 1, first);
   out_.put('{');
   first = true;
-  key(data->name, body.depth + 2, first);
-  block(*data, body.depth + 2);
+  key(data.name, body.depth + 2, first);
+  block(data, body.depth + 2);
   close(body.depth + 1);
   close(body.depth);
-  node_ = &check;
 }
 
 void Emitter::local(const Node& node, bool& first) {
@@ -164,7 +57,7 @@ void Emitter::local(const Node& node, bool& first) {
   key(node.name, 2, first);
   renderer_.json(settled(member_of(node.arguments, 0)));
   report(node.name);
-  if (secrets_.suspects(node)) suspects_.push_back(&node);
+  scan(node);
 }
 
 void Emitter::loose(const LooseBlock& block, unsigned depth) {
@@ -181,7 +74,7 @@ void Emitter::backend(const Value& block, unsigned depth) {
 
 void Emitter::block_body(const Value& block, unsigned depth, bool every_key) {
   out_.put('{');
-  Body body{depth + 1};
+  JsonBody body{depth + 1};
   members(block, body, every_key);
   if (body.first) {
     out_.put('}');
@@ -190,44 +83,22 @@ void Emitter::block_body(const Value& block, unsigned depth, bool every_key) {
   }
 }
 
-void Emitter::members(const Value& block, Body& body, bool every_key) {
-  if (block.kind() == Value::Kind::block) {
-    BlockData& data = Access::block(block);
-    const SchemaEntries entries = schema_of(*data.source).members();
-    if (every_key) {
-      std::size_t at = 0;
-      for (std::size_t i = 0; i < entries.size(); ++i) {
-        const bool is_set = at < data.size && data.indexes()[at] == i;
-        member(entries[i], is_set ? data.data()[at++] : make_null(), body);
-      }
-    } else {
-      for (std::size_t i = 0; i < data.size; ++i) member(entries[data.indexes()[i]], data.data()[i], body);
-    }
-  }
-  dynamics(body);
-}
-
-void Emitter::member(const SchemaEntry& entry, const Value& given, Body& body) {
-  const Value& value = settled(given);
-  if (!value.is_set()) return;
-  if (node_->kind == NodeKind::module && body.depth == 3 && entry.name == "inputs") return module_inputs(value, body);
-  if (entry.name == "depends_on" && node_->kind == NodeKind::output) return depends_on(value, body);
-  const Value::Kind kind = value.kind();
-  if (entry.nested != nullptr &&
-      (kind == Value::Kind::block || kind == Value::Kind::list || kind == Value::Kind::map)) {
-    return nested(entry, value, body);
-  }
-  key(entry.name, body.depth, body.first);
-  if (literal_ || is_static(*node_, entry.name)) {
+void Emitter::argument(JsonBody& body, std::string_view name, const Value& value, bool literal) {
+  key(name, body.depth, body.first);
+  if (literal) {
     renderer_.json_literal(value);
   } else {
     renderer_.json(value);
   }
-  if (!renderer_.problems().empty()) report(entry.name);
+  if (!renderer_.problems().empty()) report(name);
 }
 
-void Emitter::nested(const SchemaEntry& entry, const Value& value, Body& body) {
-  if (value.kind() == Value::Kind::list) return nested_list(entry, value, body);
+void Emitter::meta_argument(JsonBody& body, const SchemaEntry& entry, const Value& value) {
+  if (value.is_set()) argument(body, entry.name, value, false);
+}
+
+void Emitter::nested(JsonBody& body, const SchemaEntry& entry, const Value& value) {
+  if (value.kind() == Value::Kind::list) return nested_list(body, entry, value);
   key(entry.name, body.depth, body.first);
   if (value.kind() == Value::Kind::block) return block_body(value, body.depth, entry.every_key);
   const Value* const items = value.items();
@@ -259,15 +130,7 @@ void Emitter::nested(const SchemaEntry& entry, const Value& value, Body& body) {
   }
 }
 
-void Emitter::refuse_repeated_keys(std::string_view argument, const Value& map) {
-  std::set<std::string_view> keys;
-  for (std::size_t i = 0; i < map.size(); ++i) {
-    const std::string_view key = map.items()[2 * i].text();
-    if (!keys.insert(key).second) diagnostics_.push_back(errors::duplicate_key(*node_, argument, key));
-  }
-}
-
-void Emitter::nested_list(const SchemaEntry& entry, const Value& list, Body& body) {
+void Emitter::nested_list(JsonBody& body, const SchemaEntry& entry, const Value& list) {
   if (!entry.is_block && has_dynamic(list)) {
     key(entry.name, body.depth, body.first);
     const Value expression = expanded(list);
@@ -304,7 +167,7 @@ void Emitter::nested_list(const SchemaEntry& entry, const Value& list, Body& bod
   }
 }
 
-void Emitter::dynamics(Body& body) {
+void Emitter::dynamics(JsonBody& body) {
   if (body.dynamics.empty()) return;
   key("dynamic", body.depth, body.first);
   out_.put('{');
@@ -326,8 +189,7 @@ void Emitter::dynamics(Body& body) {
 
 void Emitter::dynamic(const SchemaEntry& entry, const Value& value, unsigned depth) {
   Expression& expression = Access::expression(value);
-  std::string iterator(entry.name);
-  while (std::find(iterators_.begin(), iterators_.end(), iterator) != iterators_.end()) iterator += "_inner";
+  const std::string iterator = iterator_name(entry.name);
   out_.put('{');
   bool first = true;
   key("for_each", depth + 1, first);
@@ -346,67 +208,18 @@ void Emitter::dynamic(const SchemaEntry& entry, const Value& value, unsigned dep
   close(depth);
 }
 
-void Emitter::module_inputs(const Value& inputs, Body& body) {
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const std::string_view name = inputs.items()[2 * i].text();
-    key(name, body.depth, body.first);
-    renderer_.json(inputs.items()[2 * i + 1]);
-    report(name);
-  }
-}
-
-void Emitter::meta(const Node& node, Body& body) {
-  if (node.meta.kind() != Value::Kind::block) return;
-  BlockData& data = Access::block(node.meta);
-  const SchemaEntries entries = schema_of(*data.source).members();
-  for (std::size_t i = 0; i < data.size; ++i) {
-    const Value& value = data.data()[i];
-    switch (data.indexes()[i]) {
-    case meta_member::depends_on: depends_on(value, body); break;
-    case meta_member::provisioner: provisioners(value, body); break;
-    case meta_member::for_each:
-      if (value.kind() == Value::Kind::list) {
-        // Terraform takes a set here and no list; a literal one has a meaning only as a set.
-        member(entries[meta_member::for_each], make_call("toset", &value, 1), body);
-        break;
-      }
-      [[fallthrough]];
-    default: member(entries[data.indexes()[i]], value, body); break;
-    }
-  }
-  dynamics(body);
-}
-
-void Emitter::depends_on(const Value& list, Body& body) {
-  std::vector<const Node*> targets;
-  std::unordered_set<const Node*> seen;
-  for_each_item(list, [&](const Value& item) {
-    const Node* const top = node_of(item);
-    if (top == nullptr || top->stack != stack_.stack) return;
-    const Node* at = top;
-    while (at != nullptr) {
-      const bool orders = is_typed(at->kind) || at->kind == NodeKind::module;
-      if (orders && at != node_ && seen.insert(at).second) targets.push_back(at);
-      if (at->first_child != nullptr) {
-        at = at->first_child;
-        continue;
-      }
-      while (at != top && at->next_sibling == nullptr) at = at->parent;
-      at = at == top ? nullptr : at->next_sibling;
-    }
-  });
-  if (targets.empty()) return;
-  key("depends_on", body.depth, body.first);
+void Emitter::addresses(JsonBody& body, std::string_view name, const std::vector<const Node*>& nodes) {
+  key(name, body.depth, body.first);
   out_.put('[');
-  for (std::size_t i = 0; i < targets.size(); ++i) {
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
     out_.put(i == 0 ? "\"" : ", \"");
-    put_address(out_, *targets[i]);
+    put_address(out_, *nodes[i]);
     out_.put('"');
   }
   out_.put(']');
 }
 
-void Emitter::provisioners(const Value& list, Body& body) {
+void Emitter::provisioners(JsonBody& body, const Value& list) {
   key("provisioner", body.depth, body.first);
   out_.put('[');
   bool first = true;
@@ -429,7 +242,7 @@ void Emitter::remote_state(const RemoteState& remote, unsigned depth) {
   node_ = stack_.stack;
   const StateLocation location = state_location(*remote.stack);
   out_.put('{');
-  Body body{depth + 1};
+  JsonBody body{depth + 1};
   comment(*remote.stack, body);
   key("backend", body.depth, body.first);
   string(location.backend);
@@ -442,7 +255,7 @@ void Emitter::remote_state(const RemoteState& remote, unsigned depth) {
 void Emitter::exported(const Export& output, unsigned depth) {
   node_ = output.node;
   out_.put('{');
-  Body body{depth + 1};
+  JsonBody body{depth + 1};
   comment(*output.node, body);
   key("value", body.depth, body.first);
   out_.put("\"${");

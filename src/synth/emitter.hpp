@@ -4,16 +4,20 @@
 // Writes blocks as Terraform JSON, straight into a buffer: one attribute a line, because Terraform quotes that line in
 // its errors.
 
-#include "policy/secret_scan.hpp"
-#include "synth/plan.hpp"
-#include "value/renderer.hpp"
+#include "synth/block_walk.hpp"
 
 namespace terrace::detail {
 
-class Emitter final : public References {
+/// Where the lines of one body go, and the dynamic blocks that are written at its end.
+struct JsonBody {
+  unsigned depth;
+  bool first = true;
+  std::vector<std::pair<const SchemaEntry*, const Value*>> dynamics{};
+};
+
+class Emitter final : public BlockWalk<Emitter, JsonBody> {
  public:
-  Emitter(const Plan& plan, const StackPlan& stack, Buffer& out)
-      : plan_(plan), stack_(stack), out_(out), renderer_(out, *this) {}
+  using BlockWalk::BlockWalk;
 
   /// The body of `node` between its braces, which are written too, at this depth of indentation.
   void block(const Node& node, unsigned depth);
@@ -30,49 +34,24 @@ class Emitter final : public References {
   void close(unsigned depth, char brace = '}');
   void string(std::string_view text) { renderer_.json_name(text); }
 
-  bool write(Buffer& out, const Expression& node, const char* attribute) override;
-  Instances instances(const Expression& node) override;
-
-  std::vector<Diagnostic>& diagnostics() { return diagnostics_; }
-  /// Nodes of which some literal looks like a secret.
-  std::vector<const Node*>& suspects() { return suspects_; }
-
  private:
-  /// Where the lines of one body go, and the dynamic blocks that are written at its end.
-  struct Body {
-    unsigned depth;
-    bool first = true;
-    std::vector<std::pair<const SchemaEntry*, const Value*>> dynamics{};
-  };
+  friend class BlockWalk<Emitter, JsonBody>;
 
-  void comment(const Node& node, Body& body);
-  void members(const Value& block, Body& body, bool every_key);
-  void member(const SchemaEntry& entry, const Value& value, Body& body);
-  void nested(const SchemaEntry& entry, const Value& value, Body& body);
-  void nested_list(const SchemaEntry& entry, const Value& list, Body& body);
+  void argument(JsonBody& body, std::string_view name, const Value& value, bool literal);
+  void meta_argument(JsonBody& body, const SchemaEntry& entry, const Value& value);
+  void nested(JsonBody& body, const SchemaEntry& entry, const Value& value);
+  void addresses(JsonBody& body, std::string_view name, const std::vector<const Node*>& nodes);
+  void text(JsonBody& body, std::string_view name, std::string_view text);
+  void constraint(JsonBody& body, std::string_view type) { text(body, "type", type); }
+  void module_providers(JsonBody& body, const Value& value) { argument(body, "providers", value, false); }
+  void provisioners(JsonBody& body, const Value& list);
+  void check_data(JsonBody& body, const Node& data);
+  void dynamics(JsonBody& body);
+
+  void comment(const Node& node, JsonBody& body);
+  void nested_list(JsonBody& body, const SchemaEntry& entry, const Value& list);
   void block_body(const Value& block, unsigned depth, bool every_key);
-  void dynamics(Body& body);
   void dynamic(const SchemaEntry& entry, const Value& value, unsigned depth);
-  void check_data(const Node& check, Body& body);
-  void meta(const Node& node, Body& body);
-  void depends_on(const Value& list, Body& body);
-  void provisioners(const Value& list, Body& body);
-  void module_inputs(const Value& inputs, Body& body);
-  void refuse_repeated_keys(std::string_view argument, const Value& map);
-  void report(std::string_view argument);
-
-  const Plan& plan_;
-  const StackPlan& stack_;
-  Buffer& out_;
-  Renderer renderer_;
-  const Node* node_ = nullptr;
-  /// Labels of the dynamic blocks around what is being written.
-  std::vector<std::string> iterators_;
-  /// Arguments of this node that Terraform does not evaluate.
-  bool literal_ = false;
-  std::vector<Diagnostic> diagnostics_;
-  policy::SecretWalk secrets_;
-  std::vector<const Node*> suspects_;
 };
 
 }  // namespace terrace::detail

@@ -45,6 +45,8 @@ class Renderer {
   void hcl(const Value& value);
   /// A quoted JSON string that is not a template.
   void json_name(std::string_view text);
+  /// Reports the keys that a literal map has twice; the functions above do so themselves.
+  void check_keys(const Value& map);
 
   /// The name of the iterator of a dynamic block while its content is rendered; null target ends it.
   void bind(const Value& key, const Value& value, const std::string& name);
@@ -84,7 +86,6 @@ class Renderer {
   void attribute_step(Expression& expression, bool in_json);
   void template_parts(Expression& expression, Place place);
   std::string for_suffix() const { return bound_.empty() ? "" : std::to_string(bound_.size() + 1); }
-  void check_keys(const Value& map);
 
   void push(Work::What what, const Value& value, unsigned char precedence, bool in_json) {
     work_.push_back({what, precedence, in_json, Place::hcl, &value, {}});
