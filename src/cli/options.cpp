@@ -214,7 +214,10 @@ class Parser {
         }
       }
     }
-    if (const std::string* out = value("--out")) options.out = *out;
+    if (const std::string* out = value("--out")) {
+      options.out = *out;
+      options.out_given = true;
+    }
     if (options.out.empty()) return {"--out takes the name of a folder", "for example: --out out"};
     options.json = is_on("--json");
     options.strict = is_on("--strict");

@@ -27,6 +27,7 @@ struct Options {
   bool help = false;
   bool version = false;
   std::string out = "out";
+  bool out_given = false;  ///< by --out
   std::vector<std::pair<std::string, std::string>> context{};
   std::vector<std::string> operands{};
   unsigned jobs = 0;

@@ -67,14 +67,15 @@ Session::Session(Options options, std::string program_name, const Streams& strea
 
 detail::Tree& Session::tree() { return detail::NodeAccess::tree(app_); }
 
-int Session::build() {
+int Session::build(SynthOptions how) {
+  how.jobs = options_.jobs;
   bool building = true;
   try {
     program_.call(program_.object, app_);
     building = false;
     log_.done("build", counted(tree().nodes().size() - 1, "construct"));
     if (!app_.diagnostics().has_errors() && !check_operands()) return kUsage;
-    synthesis_ = synthesize(app_, {.jobs = options_.jobs});
+    synthesis_ = synthesize(app_, how);
     log_.done("synthesize", counted(synthesis_.stacks.size(), "stack"));
   } catch (...) {
     report(exception_diagnostic(tree(), describe_exception(), building));
@@ -102,9 +103,9 @@ bool Session::is_usable() const {
   return synthesis_.ok && !found.has_errors() && (!options_.strict || found.warnings() == 0);
 }
 
-Written Session::write() {
+Written Session::write(const std::string& out) {
   if (!is_usable()) return {};
-  Written written = terrace::write(synthesis_, app_, {.out = options_.out, .unprotect = options_.values("--unprotect")});
+  Written written = terrace::write(synthesis_, app_, {.out = out, .unprotect = options_.values("--unprotect")});
   log_.done("write", counted(written.files_changed, "file changed", "files changed"));
   return written;
 }

@@ -47,13 +47,14 @@ class Session {
 
   /// Runs the user's function and synthesizes. Returns kDone also when there were errors, which are in the app's
   /// diagnostics; kUsage, with the reason printed, when the command line names a stack that there is not.
-  int build();
+  int build(SynthOptions how = {});
   const Synthesis& synthesis() const { return synthesis_; }
   const std::vector<StackFacts>& facts() const { return facts_; }
   /// Whether the synthesis may be used: no errors, and under --strict no warnings.
   bool is_usable() const;
   /// Writes the synthesis to the folder of --out. Only when it is usable.
-  Written write();
+  Written write() { return write(options_.out); }
+  Written write(const std::string& out);
   /// Whether a stack is among the operands, or there are none.
   bool is_meant(const std::string& stack) const;
 

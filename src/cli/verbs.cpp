@@ -25,7 +25,11 @@ constexpr Flag kCommon[] = {
 constexpr Flag kUnprotect = {
     "--unprotect", "", "STACK", "for this run, as if STACK were not protected from destroy; may be repeated", "", true};
 
-constexpr Flag kSynth[] = {kUnprotect};
+constexpr Flag kSynth[] = {
+    {"--format", "", "FORMAT", "json (default): main.tf.json; hcl: native syntax, main.tf and others", "json|hcl"},
+    {"--module", "", "", "write stacks as modules that others call, with a README (to modules/ without --out)"},
+    kUnprotect,
+};
 
 constexpr Flag kEngine = {"--engine", "", "PATH",
                           "the terraform or tofu to run (default: TERRACE_ENGINE, or the PATH)"};
@@ -82,8 +86,8 @@ constexpr Flag kCheck[] = {
 };
 
 constexpr Verb kVerbs[] = {
-    {"synth", "check everything, then write <out>/<stack>/main.tf.json (the default)", verb_synth, Operands::none, "",
-     kSynth},
+    {"synth", "check everything, then write <out>/<stack>/main.tf.json (the default)", verb_synth, Operands::stacks,
+     "[stack...]", kSynth},
     {"list", "the stacks, their sizes and what they depend on", verb_list},
     {"tree", "the constructs of all stacks, or of the named ones", verb_tree, Operands::stacks, "[stack...]",
      kTreeFlags},

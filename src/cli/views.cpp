@@ -95,15 +95,21 @@ std::vector<std::size_t> deployment_order(const std::vector<StackFacts>& stacks)
   return order;
 }
 
-std::string synth_text(const std::vector<StackFacts>& stacks, const std::string& out, const Style& style) {
+std::string synth_text(const std::vector<StackFacts>& stacks, const std::string& out, std::string_view file,
+                       const Style& style) {
   const Columns columns(stacks);
   std::string text;
   for (const StackFacts& stack : stacks) {
     text += style(Paint::bold, padded(stack.name, columns.name)) + "   " +
             quantity(stack.resources, columns.resources, "resource") + "   " + visible(stack_folder(out, stack.name)) +
-            "/main.tf.json\n";
+            '/' + std::string(file) + '\n';
   }
   return text;
+}
+
+std::string next_module_text(const std::vector<StackFacts>& stacks, const std::string& out) {
+  if (stacks.empty()) return {};
+  return "Next: call it from a configuration; " + visible(stack_folder(out, stacks[0].name)) + "/README.md says how.\n";
 }
 
 std::string next_text(const std::vector<StackFacts>& stacks, const std::string& out) {

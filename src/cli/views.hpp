@@ -27,8 +27,11 @@ std::vector<StackFacts> stack_facts(const App& app, const Synthesis& synthesis);
 /// Positions in `stacks` such that what a stack depends on comes before it; otherwise as given.
 std::vector<std::size_t> deployment_order(const std::vector<StackFacts>& stacks);
 
-/// `web-dev   31 resources   out/web-dev/main.tf.json`, a line for each stack.
-std::string synth_text(const std::vector<StackFacts>& stacks, const std::string& out, const Style& style);
+/// `web-dev   31 resources   out/web-dev/main.tf.json`, a line for each stack; `file` is what stands behind the folder.
+std::string synth_text(const std::vector<StackFacts>& stacks, const std::string& out, std::string_view file,
+                       const Style& style);
+/// Where the README of the first module is.
+std::string next_module_text(const std::vector<StackFacts>& stacks, const std::string& out);
 /// The commands that come after synth.
 std::string next_text(const std::vector<StackFacts>& stacks, const std::string& out);
 std::string list_text(const std::vector<StackFacts>& stacks, const Style& style);

@@ -195,6 +195,39 @@ Diagnostic synthesized_twice() {
   return diagnostic(nullptr, "T0318", "an App is synthesized only once", "make a new App; its hooks have run already");
 }
 
+Diagnostic shape_unknown(const Node& node, std::string_view argument) {
+  return diagnostic(&node, "T0350",
+                    quoted(argument) + " of " + called(node) +
+                        " cannot be written in native syntax: without a binding it is not known whether it is a nested "
+                        "block or an argument",
+                    "write JSON (synth without --format), or make a binding of the provider (docs/bindings.md)");
+}
+
+Diagnostic module_input_taken(const Node& variable, const Node& stack, std::string_view output) {
+  return diagnostic(&variable, "T0351",
+                    "the variable " + quoted(variable.name) + " has the name by which the module takes " +
+                        quoted(output) + " of the stack " + quoted(stack.id),
+                    "rename the variable; in a module, what a stack reads from another is a variable "
+                    "<stack>_<output>");
+}
+
+Diagnostic import_in_module(const Node& stack, SourceLocation location) {
+  Diagnostic made = diagnostic(&stack, "T0352", "a module cannot hold an import block",
+                               "import in the root module that calls it, with an address such as "
+                               "module.<name>.aws_vpc.main; leave import() out when you write the module");
+  if (location.is_known()) made.location = location;
+  return made;
+}
+
+Diagnostic local_module_in_module(const Node& module, std::string_view source) {
+  Diagnostic made = diagnostic(&module, "T0353",
+                               "the source " + quoted(source) + " of " + called(module) +
+                                   " is a path from the folder of the module that is written",
+                               "copy that module beside it, or name a registry or a repository as the source");
+  made.severity = Severity::warning;
+  return made;
+}
+
 Diagnostic invalid_utf8(const Node& node, std::string_view argument, std::string_view text) {
   return diagnostic(&node, "T0401",
                     quoted(argument) + " of " + called(node) + " is not valid UTF-8: \"" + escaped(text) + "\"",

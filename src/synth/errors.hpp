@@ -30,6 +30,13 @@ Diagnostic wrong_override(const Node& node, const Override& change, std::string 
 Diagnostic wrong_move(const Node& node, std::string reason);
 Diagnostic synthesized_twice();
 
+/// An argument without a schema that is a block or an object: native syntax writes the two differently.
+Diagnostic shape_unknown(const Node& node, std::string_view argument);
+/// A variable has the name by which a module takes `output` of another stack.
+Diagnostic module_input_taken(const Node& variable, const Node& stack, std::string_view output);
+Diagnostic import_in_module(const Node& stack, SourceLocation location);
+Diagnostic local_module_in_module(const Node& module, std::string_view source);
+
 Diagnostic invalid_utf8(const Node& node, std::string_view argument, std::string_view text);
 Diagnostic not_finite(const Node& node, std::string_view argument, std::string_view what);
 Diagnostic duplicate_key(const Node& node, std::string_view argument, std::string_view key);

@@ -2,6 +2,8 @@
 
 #include <terrace/version.hpp>
 
+#include <algorithm>
+
 #include "synth/document.hpp"
 #include "value/text.hpp"
 
@@ -15,12 +17,16 @@ constexpr std::size_t kUsualEntry = 160;
 
 class Manifest {
  public:
-  OutputText text(const Tree& tree, const Plan& plan) {
+  OutputText text(const Tree& tree, const Plan& plan, const std::vector<SynthesizedStack>& stacks) {
     out_.reserve(tree.nodes().size() * kUsualEntry);
     out_.put("{\n  \"format_version\": \"1.0\",\n  \"terrace_version\": ");
     string(version);
     out_.put(",\n  \"stacks\": [");
-    for (const StackPlan& stack : plan.stacks) this->stack(stack);
+    for (const StackPlan& stack : plan.stacks) {
+      const auto made = std::find_if(stacks.begin(), stacks.end(),
+                                     [&](const SynthesizedStack& other) { return other.name == stack.stack->id; });
+      if (made != stacks.end()) this->stack(stack, *made);
+    }
     out_.put(first_stack_ ? "]" : "\n  ]");
     out_.put(",\n  \"constructs\": [");
     for (const Node& node : tree.nodes()) construct(plan, node);
@@ -40,7 +46,21 @@ class Manifest {
 
   void number(std::size_t value) { out_.put(std::to_string(value)); }
 
-  void stack(const StackPlan& stack) {
+  void files(const SynthesizedStack& made) {
+    const bool native = made.files.size() != 1;
+    const auto put = [&](std::string_view name) { string(made.name + '/' + std::string(name)); };
+    out_.put(", \"file\": ");
+    put(native ? "main.tf" : made.files[0].name);
+    if (!native) return;
+    out_.put(", \"files\": [");
+    for (std::size_t i = 0; i < made.files.size(); ++i) {
+      if (i != 0) out_.put(", ");
+      put(made.files[i].name);
+    }
+    out_.put(']');
+  }
+
+  void stack(const StackPlan& stack, const SynthesizedStack& made) {
     std::size_t resources = 0;
     std::size_t data_sources = stack.remotes.size();
     for (const Node* node : stack.blocks) {
@@ -50,8 +70,7 @@ class Manifest {
     out_.put(first_stack_ ? "\n    {\"name\": " : ",\n    {\"name\": ");
     first_stack_ = false;
     string(stack.stack->id);
-    out_.put(", \"file\": ");
-    string(std::string(stack.stack->id) + "/main.tf.json");
+    files(made);
     out_.put(", \"resources\": ");
     number(resources);
     out_.put(", \"data_sources\": ");
@@ -96,6 +115,8 @@ class Manifest {
 
 }  // namespace
 
-OutputText manifest_document(const Tree& tree, const Plan& plan) { return Manifest().text(tree, plan); }
+OutputText manifest_document(const Tree& tree, const Plan& plan, const std::vector<SynthesizedStack>& stacks) {
+  return Manifest().text(tree, plan, stacks);
+}
 
 }  // namespace terrace::detail

@@ -45,9 +45,17 @@ Synthesis synthesize(App& app, const SynthOptions& options) {
   const unsigned jobs = options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
   detail::Findings found;
   for (const detail::StackPlan& stack : plan.stacks) {
+    const bool is_meant = options.stacks.empty() || std::find(options.stacks.begin(), options.stacks.end(),
+                                                              stack.stack->id) != options.stacks.end();
+    if (!is_meant) continue;
     SynthesizedStack& made = result.stacks.emplace_back();
     made.name = stack.stack->id;
-    made.json = detail::stack_document(plan, stack, jobs, found);
+    if (options.format == OutputFormat::json) {
+      made.json = detail::stack_document(plan, stack, jobs, found);
+      made.files.push_back({"main.tf.json", made.json});
+    } else {
+      made.files = detail::hcl_files(plan, stack, options.format == OutputFormat::module, found);
+    }
     for (const detail::Node* node : stack.blocks) {
       made.resources += node->kind == detail::NodeKind::resource;
       made.data_sources += node->kind == detail::NodeKind::data;
@@ -58,7 +66,7 @@ Synthesis synthesize(App& app, const SynthOptions& options) {
   policy::report_secrets(tree, std::move(found.suspects));
   result.ok = !diagnostics.has_errors();
   if (result.ok) {
-    result.manifest = detail::manifest_document(tree, plan);
+    result.manifest = detail::manifest_document(tree, plan, result.stacks);
   } else {
     result.stacks.clear();
   }

@@ -143,6 +143,7 @@ class StackFiles : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
   bool end_array() override {
+    is_list_ = false;
     is_done = --depth_ == 1 && in_stacks_;
     return !is_done;
   }
@@ -151,10 +152,11 @@ class StackFiles : public nlohmann::json_sax<nlohmann::json> {
     is_manifest |= depth_ == 1 && name == "format_version";
     is_file_ = in_stacks_ && depth_ == 3 && name == "file";
     is_protection_ = in_stacks_ && depth_ == 3 && name == "protected_from_destroy";
+    is_list_ = in_stacks_ && depth_ == 3 && name == "files";
     return true;
   }
   bool string(string_t& text) override {
-    if (is_file_) files.push_back(text);
+    if (is_file_ || is_list_) files.push_back(text);
     is_file_ = false;
     return true;
   }
@@ -167,8 +169,18 @@ class StackFiles : public nlohmann::json_sax<nlohmann::json> {
   int depth_ = 0;
   bool in_stacks_ = false;
   bool is_file_ = false;
+  bool is_list_ = false;
   bool is_protection_ = false;
 };
+
+/// The names that synth gives to files in a stack's folder.
+bool is_stack_file(const std::string& name) {
+  if (name == kDocument || name == "README.md") return true;
+  const std::string_view stem = std::string_view(name).substr(0, name.size() - std::min<std::size_t>(name.size(), 3));
+  return name.ends_with(".tf") && !stem.empty() && std::all_of(stem.begin(), stem.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+         });
+}
 
 struct Earlier {
   std::set<std::string> files;  ///< relative to the folder
@@ -190,9 +202,9 @@ Earlier earlier_output(const fs::path& out) {
   for (const std::string& file : found.files) {
     const fs::path path(file);
     // A manifest that somebody edited must not lead out of the folder.
-    if (std::distance(path.begin(), path.end()) != 2 || path.filename() != kDocument ||
+    if (std::distance(path.begin(), path.end()) != 2 || !is_stack_file(path.filename().string()) ||
         !detail::is_stack_name(path.begin()->string())) {
-      refuse("a stack's file is not <stack>/main.tf.json");
+      refuse("a stack's file is not <stack>/main.tf.json, nor one of native syntax");
     }
   }
   std::set<std::string> files(found.files.begin(), found.files.end());
@@ -214,7 +226,7 @@ class Writer {
     std::set<std::string> old = std::move(earlier.files);
     try {
       for (const SynthesizedStack& stack : result.stacks) {
-        put(stack.name + "/" + kDocument, stack.json, old);
+        for (const SynthesizedFile& file : stack.files) put(stack.name + "/" + file.name, file.text, old);
       }
       put(kManifest, result.manifest, old);
       for (const std::string& file : old) {

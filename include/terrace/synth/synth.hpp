@@ -19,9 +19,19 @@
 
 namespace terrace {
 
+/// What is written of each stack.
+enum class OutputFormat : unsigned char {
+  json,    ///< main.tf.json
+  hcl,     ///< native syntax in several files, as `terraform fmt` leaves them
+  module,  ///< the same as a module that others call, with a README
+};
+
 struct SynthOptions {
   /// Threads that emit; 0 takes one for each core. The bytes do not depend on it.
   unsigned jobs = 0;
+  OutputFormat format = OutputFormat::json;
+  /// Names of the stacks to write; all when there are none.
+  std::vector<std::string> stacks{};
 };
 
 /// The bytes of one file, in pieces because they may be many; copies share them.
@@ -40,10 +50,17 @@ class OutputText {
   std::shared_ptr<const void> owner_;
 };
 
+struct SynthesizedFile {
+  std::string name;  ///< "main.tf"
+  OutputText text;
+};
+
 struct SynthesizedStack {
   std::string name;
-  /// The content of main.tf.json.
+  /// The content of main.tf.json; empty in the other formats.
   OutputText json;
+  /// All files of the stack's folder.
+  std::vector<SynthesizedFile> files;
   std::size_t resources = 0;
   std::size_t data_sources = 0;
 };
