@@ -21,10 +21,13 @@ std::string variable_name(const std::string& setting) { return setting.substr(0,
 
 }  // namespace
 
-int EngineSession::open(bool writes) {
+int EngineSession::open(const Opening& opening) {
   if (const int refused = session_.build(); refused != kDone) return refused;
   if (!session_.is_usable()) return session_.exit_code();
-  if (writes && !session_.write().ok) return kErrors;
+  if (opening.before_write) {
+    if (const int refused = opening.before_write(); refused != kDone) return refused;
+  }
+  if (opening.writes && !session_.write().ok) return kErrors;
   const engine::Lookup& environment = session_.console().streams().environment;
   engine::EngineSearch search = engine::find_engine(value_of(session_.options(), "--engine"), environment);
   if (!search.engine) {
@@ -36,7 +39,10 @@ int EngineSession::open(bool writes) {
   const std::vector<StackFacts>& facts = session_.facts();
   for (const std::size_t position : deployment_order(facts)) {
     const StackFacts& stack = facts[position];
-    if (session_.options().verb->operands == Operands::stacks && !session_.is_meant(stack.name)) continue;
+    const bool is_meant = opening.is_meant
+                              ? opening.is_meant(stack.name)
+                              : session_.options().verb->operands != Operands::stacks || session_.is_meant(stack.name);
+    if (!is_meant) continue;
     const auto& nodes = session_.tree().stacks();
     const auto node = std::find_if(nodes.begin(), nodes.end(), [&](const auto* one) { return one->id == stack.name; });
     const auto& made = session_.synthesis().stacks;
@@ -66,18 +72,28 @@ int EngineSession::open(bool writes) {
 }
 
 engine::StackRun EngineSession::run_of(const EngineStack& stack) const {
-  return {.engine = *engine_, .map = stack.map, .redact = stack.redact, .folder = stack.folder, .silence = silence_};
+  return {.engine = *engine_,
+          .map = stack.map,
+          .redact = stack.redact,
+          .folder = stack.folder,
+          .silence = silence_,
+          .grace = grace_,
+          .stop = stop_};
+}
+
+engine::Outcome EngineSession::prepare(const EngineStack& stack, bool with_backend) const {
+  const Options& options = session_.options();
+  const char* mirror = session_.console().streams().environment("TERRACE_PROVIDER_MIRROR");
+  return engine::init_if_needed(run_of(stack), stack.document,
+                                {.upgrade = options.has("--upgrade"),
+                                 .reconfigure = options.has("--reconfigure"),
+                                 .migrate_state = options.has("--migrate-state"),
+                                 .with_backend = with_backend,
+                                 .mirror = mirror == nullptr ? "" : mirror});
 }
 
 bool EngineSession::init(EngineStack& stack, bool with_backend) {
-  const Options& options = session_.options();
-  const char* mirror = session_.console().streams().environment("TERRACE_PROVIDER_MIRROR");
-  engine::Outcome outcome = engine::init_if_needed(run_of(stack), stack.document,
-                                                   {.upgrade = options.has("--upgrade"),
-                                                    .reconfigure = options.has("--reconfigure"),
-                                                    .migrate_state = options.has("--migrate-state"),
-                                                    .with_backend = with_backend,
-                                                    .mirror = mirror == nullptr ? "" : mirror});
+  engine::Outcome outcome = prepare(stack, with_backend);
   session_.log().done("init " + stack.name);
   report(outcome);
   return outcome.ok;

@@ -13,7 +13,9 @@
 //   }
 
 #include <deque>
+#include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -35,13 +37,22 @@ struct EngineStack {
   std::vector<std::string> depends_on;
 };
 
+/// How a verb begins.
+struct Opening {
+  bool writes = true;
+  /// Called when the program is built and has no errors, before anything is written; what it refuses is not written.
+  std::function<int()> before_write{};
+  /// Which stacks are meant; without it, those that the command line names.
+  std::function<bool(const std::string& stack)> is_meant{};
+};
+
 class EngineSession {
  public:
   explicit EngineSession(Session& session) : session_(session) {}
 
   /// Builds, writes unless `writes` is false, and finds the engine. When it is not kDone, what is wrong has been reported,
   /// or, for kUsage, printed.
-  int open(bool writes = true);
+  int open(const Opening& opening = {});
   /// In deployment order.
   std::deque<EngineStack>& stacks() { return stacks_; }
   const engine::Engine& engine() const { return *engine_; }
@@ -49,6 +60,14 @@ class EngineSession {
   /// Prepares the stack's folder if that is needed, as --upgrade, --reconfigure and --migrate-state say. False when it
   /// failed, which is reported.
   bool init(EngineStack& stack, bool with_backend = true);
+  /// The same for several stacks at once: what went wrong is in the outcome, and not reported.
+  engine::Outcome prepare(const EngineStack& stack, bool with_backend = true) const;
+  /// What is run from now on is stopped when the token says so.
+  void stop_with(std::stop_token token, std::chrono::milliseconds grace) {
+    stop_ = std::move(token);
+    grace_ = grace;
+  }
+  bool is_stopped() const { return stop_.stop_requested(); }
   /// Hands an outcome's diagnostics to the session. Not for several threads at once.
   void report(engine::Outcome& outcome);
 
@@ -64,6 +83,8 @@ class EngineSession {
   std::optional<engine::Engine> engine_;
   std::deque<EngineStack> stacks_;
   std::chrono::milliseconds silence_{0};
+  std::stop_token stop_;
+  std::chrono::milliseconds grace_{engine::StackRun::kGrace};
 };
 
 }  // namespace terrace::cli

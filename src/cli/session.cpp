@@ -131,11 +131,25 @@ ordered_json Session::document(int code) const {
   return document;
 }
 
+namespace {
+
+void add_diagnostics(ordered_json& document, const Diagnostics& found) {
+  document["errors"] = found.errors();
+  document["warnings"] = found.warnings();
+  document["diagnostics"] = diagnostics_json(found);
+}
+
+}  // namespace
+
 int Session::print_document(ordered_json document, int code) {
-  document["errors"] = app_.diagnostics().errors();
-  document["warnings"] = app_.diagnostics().warnings();
-  document["diagnostics"] = diagnostics_json(app_.diagnostics());
+  add_diagnostics(document, app_.diagnostics());
   console_.out(json_text(document));
+  return code;
+}
+
+int Session::print_line(ordered_json document, int code) {
+  add_diagnostics(document, app_.diagnostics());
+  console_.out(document.dump(-1, ' ', false, ordered_json::error_handler_t::replace) + '\n');
   return code;
 }
 

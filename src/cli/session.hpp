@@ -67,6 +67,8 @@ class Session {
   nlohmann::ordered_json document(int code) const;
   /// Adds the diagnostics and prints the document. Returns `code`.
   int print_document(nlohmann::ordered_json document, int code);
+  /// The same on a line of its own, as the last of a stream of events.
+  int print_line(nlohmann::ordered_json document, int code);
   /// On stderr, with the line that counts them.
   void print_diagnostics();
   /// Refuses the command line. Returns the exit code.

@@ -3,6 +3,7 @@
 #include "cli/stream.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -53,6 +54,22 @@ Stream stream_of(int descriptor) {
           .width = terminal ? width_of(descriptor) : 0};
 }
 
+/// Byte by byte, so that nothing behind the line is taken from whoever reads next.
+std::optional<std::string> line_of(int descriptor, const std::function<bool()>& give_up) {
+  std::string line;
+  for (;;) {
+    if (give_up()) return std::nullopt;
+    pollfd entry{descriptor, POLLIN, 0};
+    if (poll(&entry, 1, 100) <= 0) continue;
+    char byte = 0;
+    const ssize_t got = read(descriptor, &byte, 1);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return line.empty() ? std::nullopt : std::optional(line);
+    if (byte == '\n') return line;
+    line += byte;
+  }
+}
+
 std::string_view variable(const Streams& streams, const char* name) {
   const char* value = streams.environment(name);
   return value != nullptr ? value : "";
@@ -65,7 +82,11 @@ Streams process_streams() {
     // The lowest free number is given out first, so this one is `descriptor`.
     if (fcntl(descriptor, F_GETFD) == -1 && errno == EBADF) (void)open("/dev/null", O_RDONLY);
   }
-  return {.out = stream_of(1), .err = stream_of(2), .environment = [](const char* name) { return std::getenv(name); }};
+  return {.out = stream_of(1),
+          .err = stream_of(2),
+          .environment = [](const char* name) { return std::getenv(name); },
+          .in = {.terminal = isatty(0) != 0,
+                 .line = [](const std::function<bool()>& give_up) { return line_of(0, give_up); }}};
 }
 
 bool wants_color(ColorChoice choice, const Streams& streams, const Stream& stream) {

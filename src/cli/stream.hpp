@@ -4,6 +4,7 @@
 // Where the command line reads its surroundings and writes its text, so that tests can stand in for both.
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,14 +18,23 @@ struct Stream {
   unsigned width = 0;
 };
 
+/// Where answers come from.
+struct Input {
+  bool terminal = false;
+  /// The next line without its line feed; nothing at the end of the input, or when `give_up`, which is asked several times
+  /// a second, says so.
+  std::function<std::optional<std::string>(const std::function<bool()>& give_up)> line{};
+};
+
 struct Streams {
   Stream out;
   Stream err;
   /// As std::getenv: null for what is not set.
   std::function<const char*(const char*)> environment;
+  Input in{};
 };
 
-/// The process's own stdout, stderr and environment. A standard descriptor that is closed is first given to a file that
+/// The process's own stdin, stdout, stderr and environment. A standard descriptor that is closed is first given to a file that
 /// refuses writing: otherwise the next file that is opened would get its number, and with it the text meant for it.
 Streams process_streams();
 

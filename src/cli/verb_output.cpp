@@ -123,7 +123,7 @@ int verb_output(Session& session) {
   if (options.has("--raw") && options.json)
     return session.refuse("--raw and --json contradict each other", "give one of them");
   EngineSession engines(session);
-  if (const int refused = engines.open(false); refused != kDone) {
+  if (const int refused = engines.open({.writes = false}); refused != kDone) {
     return refused == kUsage ? refused : finish_output(session, ordered_json::object(), "");
   }
   std::string fault;

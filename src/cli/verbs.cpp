@@ -58,6 +58,28 @@ constexpr Flag kPlan[] = {
     kReconfigure,
 };
 
+constexpr Flag kYes = {"--yes", "-y", "", "apply without asking"};
+constexpr Flag kAutoApprove = {"--auto-approve", "", "", "the same as --yes"};
+constexpr Flag kParallelism = {"--parallelism", "", "N", "stacks at work at the same time, 1 to 64 (default: 4)"};
+constexpr Flag kRefresh = {"--refresh", "", "BOOL", "false: believe the state, do not read what exists", "true|false"};
+constexpr Flag kJsonStream = {"--json-stream", "", "", "print one JSON object for each event, a line each"};
+
+constexpr Flag kDeploy[] = {
+    kEngine,      kYes,         kAutoApprove, {"--exclusively", "", "", "only the stacks named, not what they need"},
+    kParallelism, kTarget,      kVar,         kVarFile,
+    kRefresh,     kUnprotect,   kJsonStream,  kUpgrade,
+    kMigrate,     kReconfigure,
+};
+
+constexpr Flag kDestroy[] = {
+    kEngine,      kYes,
+    kAutoApprove, {"--all", "", "", "also the stacks that need the named ones; without names, all stacks"},
+    kParallelism, kTarget,
+    kVar,         kVarFile,
+    kRefresh,     kUnprotect,
+    kJsonStream,
+};
+
 constexpr Flag kOutput[] = {
     kEngine,
     {"--raw", "", "", "print the one output named as it is, for scripts"},
@@ -97,6 +119,10 @@ constexpr Verb kVerbs[] = {
      Operands::stacks, "[stack...]", kValidate},
     {"plan", "what applying would change, by construct; changes nothing", verb_plan, Operands::stacks, "[stack...]",
      kPlan},
+    {"deploy", "plan, ask, and apply: the stacks named, or all, in the order in which they need each other",
+     verb_deploy, Operands::stacks, "[stack...]", kDeploy},
+    {"destroy", "plan, ask, and destroy the stacks named; --all for all", verb_destroy, Operands::stacks, "[stack...]",
+     kDestroy},
     {"output", "the outputs of a stack that is applied, or one of them", verb_output, Operands::words, "[stack] [name]",
      kOutput},
     {"check", "run the policies: security, hygiene, and the program's own", verb_check, Operands::stacks, "[stack...]",

@@ -14,6 +14,8 @@ int verb_tree(Session& session);
 int verb_graph(Session& session);
 int verb_check(Session& session);
 int verb_explain(Session& session);
+int verb_deploy(Session& session);
+int verb_destroy(Session& session);
 int verb_output(Session& session);
 int verb_plan(Session& session);
 int verb_validate(Session& session);

@@ -12,8 +12,6 @@ namespace terrace::engine {
 namespace {
 
 constexpr std::chrono::seconds kSilence{600};
-/// After an interruption that is ours, an engine may have this long to save its state.
-constexpr std::chrono::seconds kGrace{60};
 
 /// "terraform plan".
 std::string command_name(const StackRun& stack, const std::vector<std::string>& arguments) {
@@ -26,7 +24,7 @@ Ended run_engine(const StackRun& stack, const std::vector<std::string>& argument
                   .environment = stack.engine.environment,
                   .on_line = std::move(on_line),
                   .silence = stack.silence,
-                  .grace = kGrace,
+                  .grace = stack.grace,
                   .stop = stack.stop};
   program.arguments.insert(program.arguments.end(), arguments.begin(), arguments.end());
   return run(program);

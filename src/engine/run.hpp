@@ -26,6 +26,8 @@
 namespace terrace::engine {
 
 struct StackRun {
+  /// After an interruption that is ours, an engine may have this long to save its state.
+  static constexpr std::chrono::seconds kGrace{60};
   const Engine& engine;
   const SourceMap& map;
   const Redactor& redact;
@@ -33,6 +35,8 @@ struct StackRun {
   std::string folder;
   /// An engine that says nothing for this long is stopped; zero: never. See silence_limit.
   std::chrono::milliseconds silence{0};
+  /// What it has, once it is stopped, before it is killed.
+  std::chrono::milliseconds grace{kGrace};
   std::stop_token stop{};
 };
 
