@@ -90,7 +90,11 @@ Outcome StackJob::apply(const std::function<void(const ResourceEvent&)>& report)
       engine::run_messages(engines_.run_of(stack_), {"apply", "-json", "-input=false", file_->path()},
                            [&](const Message& message) { count(message, report); });
   remove_plan();
+  // Said once for each resource that was at work; the interruption is reported by itself.
+  if (outcome.interrupted)
+    std::erase_if(outcome.diagnostics, [](const auto& found) { return says(found, "execution halted"); });
   for (Diagnostic& found : outcome.diagnostics) {
+    if (found.code == "T0514") found = deploy::errors::interrupted_apply(std::move(found));
     if (found.code != "T0512") continue;
     std::vector<Diagnostic::Note> running;
     for (const auto& [address, action] : running_) {

@@ -166,9 +166,9 @@ void DeployRun::show_plan(std::size_t stack) {
   const bool to_out = !session_.options().json && !streams_events_;
   const Stream& stream = to_out ? streams.out : streams.err;
   const std::string text =
-      plan_text(jobs_[stack].planned(), {.style = to_out ? session_.out_style() : session_.err_style(),
-                                         .unicode = wants_unicode(streams),
-                                         .width = stream.width});
+      "\n" + plan_text(jobs_[stack].planned(), {.style = to_out ? session_.out_style() : session_.err_style(),
+                                                .unicode = wants_unicode(streams),
+                                                .width = stream.width});
   area_->clear();
   if (to_out) {
     session_.console().out(text);
@@ -186,7 +186,7 @@ bool DeployRun::approve(const std::vector<std::size_t>& stacks) {
   const std::string question = destroys_ ? "Destroy what these plans say of " + what + "? It cannot be undone. yes/no: "
                                          : "Apply these changes to " + what + "? yes/no: ";
   for (int round = 0; round < 3; ++round) {
-    console.err(question);
+    console.err((round == 0 ? "\n" : "") + question);
     const std::optional<std::string> answer =
         console.streams().in.line([] { return engine::SignalsHeld::count() > 0; });
     if (!answer) break;

@@ -107,6 +107,11 @@ Diagnostic killed_in_apply(Diagnostic found, const std::vector<Diagnostic::Note>
   return found;
 }
 
+Diagnostic interrupted_apply(Diagnostic found) {
+  found.help = "what was finished is in the state; run deploy again to go on. What was at work is made anew then";
+  return found;
+}
+
 Diagnostic state_not_saved(const Node* stack, const std::string& engine, const std::string& folder) {
   return diagnostic(stack, "T0563",
                     "the state of " + quoted(stack->id) + " could not be saved; it is in " + folder +

@@ -32,6 +32,7 @@ Diagnostic stale_plan(Diagnostic found);
 Diagnostic wrong_account(Diagnostic found, const detail::Node* stack);
 /// `running`: the constructs that were being worked on.
 Diagnostic killed_in_apply(Diagnostic found, const std::vector<Diagnostic::Note>& running);
+Diagnostic interrupted_apply(Diagnostic found);
 Diagnostic state_not_saved(const detail::Node* stack, const std::string& engine, const std::string& folder);
 
 }  // namespace terrace::deploy::errors
