@@ -49,7 +49,7 @@ def ecs_service_fields():
 
 @patch
 def appautoscaling_tags():
-    """ListTagsForResource is missing in moto -> aws_appautoscaling_target fails."""
+    """ListTagsForResource is missing -> aws_appautoscaling_target fails."""
     from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse as R
 
     store = {}

@@ -64,7 +64,7 @@ def codepipeline_dates():
 
 @patch
 def codedeploy():
-    """Dates are strings; Delete* and UpdateDeploymentGroup are missing in moto."""
+    """Dates are strings; Delete* and UpdateDeploymentGroup are missing."""
     from moto.codedeploy import models
     from moto.codedeploy.responses import CodeDeployResponse as R
 
@@ -103,7 +103,7 @@ def codedeploy():
 
 @patch
 def budgets_tags():
-    """ListTagsForResource is missing in moto."""
+    """ListTagsForResource is missing."""
     from moto.budgets.responses import BudgetsResponse as R
 
     R.list_tags_for_resource = lambda self: json.dumps({"ResourceTags": []})
@@ -113,7 +113,7 @@ def budgets_tags():
 @patch
 def sfn_validate():
     """ValidateStateMachineDefinition (called at plan time) and ListStateMachineVersions
-    are missing in moto."""
+    are missing."""
     from moto.stepfunctions.responses import StepFunctionResponse as R
 
     R.validate_state_machine_definition = lambda self: json.dumps(

@@ -12,7 +12,7 @@ from . import patch
 
 @patch
 def efs_policies():
-    """PutBackupPolicy, DeleteFileSystemPolicy, UpdateFileSystem are missing in moto."""
+    """PutBackupPolicy, DeleteFileSystemPolicy, UpdateFileSystem are missing."""
     from moto.efs.models import FileSystem
     from moto.efs.responses import EFSResponse as R
 
@@ -46,7 +46,7 @@ def efs_policies():
 
 @patch
 def backup_selection():
-    """Create/Get/DeleteBackupSelection are missing in moto."""
+    """Create/Get/DeleteBackupSelection are missing."""
     from moto.backup.responses import BackupResponse as R
 
     store = {}
