@@ -70,7 +70,7 @@ add_custom_target(terrace_generated)
 add_dependencies(terrace_generated terrace_functions terrace_builtin_bindings terrace_aws_bindings)
 
 # --- libraries -----------------------------------------------------------------------------------------------------------
-terrace_sources(core_sources value core terraform policy synth engine deploy graph cli)
+terrace_sources(core_sources value core terraform policy synth diff engine deploy graph cli)
 add_library(terrace_core STATIC ${core_sources})
 add_library(terrace::core ALIAS terrace_core)
 terrace_own_target(terrace_core)

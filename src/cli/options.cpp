@@ -219,6 +219,7 @@ class Parser {
       options.out_given = true;
     }
     if (options.out.empty()) return {"--out takes the name of a folder", "for example: --out out"};
+    if (const std::string* ledger = value("--ledger")) options.ledger = *ledger == "none" ? "" : *ledger;
     options.json = is_on("--json");
     options.strict = is_on("--strict");
     options.quiet = is_on("--quiet");

@@ -27,7 +27,8 @@ struct Options {
   bool help = false;
   bool version = false;
   std::string out = "out";
-  bool out_given = false;  ///< by --out
+  bool out_given = false;                    ///< by --out
+  std::string ledger = "terrace.lock.json";  ///< empty: none is kept
   std::vector<std::pair<std::string, std::string>> context{};
   std::vector<std::string> operands{};
   unsigned jobs = 0;

@@ -75,6 +75,12 @@ int Session::build(SynthOptions how) {
     building = false;
     log_.done("build", counted(tree().nodes().size() - 1, "construct"));
     if (!app_.diagnostics().has_errors() && !check_operands()) return kUsage;
+    how.ledger = {.file = options_.ledger,
+                  .program = program_name_.substr(program_name_.rfind('/') + 1),
+                  .locked = options_.has("--locked"),
+                  .prune = options_.has("--prune-ledger"),
+                  .unprotect = options_.values("--unprotect"),
+                  .out = options_.out};
     synthesis_ = synthesize(app_, how);
     log_.done("synthesize", counted(synthesis_.stacks.size(), "stack"));
   } catch (...) {

@@ -10,6 +10,7 @@ namespace {
 
 constexpr Flag kCommon[] = {
     {"--out", "", "DIR", "the folder that synth writes to (default: out)"},
+    {"--ledger", "", "FILE", "what must outlive its own line (default: terrace.lock.json); none keeps nothing"},
     {"--context", "-c", "K=V", "set a context value; may be given many times", "", true},
     {"--jobs", "", "N", "threads to use; 0 takes one for each core (default)"},
     {"--json", "", "", "print one JSON document instead of text"},
@@ -29,6 +30,8 @@ constexpr Flag kSynth[] = {
     {"--format", "", "FORMAT", "json (default): main.tf.json; hcl: native syntax, main.tf and others", "json|hcl"},
     {"--module", "", "", "write stacks as modules that others call, with a README (to modules/ without --out)"},
     kUnprotect,
+    {"--locked", "", "", "refuse to change the ledger, as in CI"},
+    {"--prune-ledger", "", "", "forget what is gone from the program and was kept"},
 };
 
 constexpr Flag kEngine = {"--engine", "", "PATH",
@@ -107,9 +110,17 @@ constexpr Flag kCheck[] = {
     {"--output", "", "FILE", "write the result to a file"},
 };
 
+constexpr Flag kDiff[] = {
+    {"--against", "", "DIR", "compare with another folder that synth wrote"},
+    {"--against-rev", "", "REV", "compare with what is committed in a git revision: the output, else the ledger"},
+    {"--exit-code", "", "", "exit with 2 when there are differences"},
+};
+
 constexpr Verb kVerbs[] = {
     {"synth", "check everything, then write <out>/<stack>/main.tf.json (the default)", verb_synth, Operands::stacks,
      "[stack...]", kSynth},
+    {"diff", "what has changed since the last synth, or another one, without terraform", verb_diff, Operands::stacks,
+     "[stack...]", kDiff},
     {"list", "the stacks, their sizes and what they depend on", verb_list},
     {"tree", "the constructs of all stacks, or of the named ones", verb_tree, Operands::stacks, "[stack...]",
      kTreeFlags},

@@ -9,6 +9,7 @@ class Session;
 class ToolSession;
 
 int verb_synth(Session& session);
+int verb_diff(Session& session);
 int verb_list(Session& session);
 int verb_tree(Session& session);
 int verb_graph(Session& session);

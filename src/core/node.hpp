@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -71,6 +72,9 @@ struct State {
   void (*destroy)(void*);
 };
 
+/// A choice that a scope makes for all in it, unless a deeper one makes its own.
+enum class Choice : std::uint8_t { inherited, no, yes };
+
 /// What few nodes have.
 struct Extras {
   std::vector<TagChange> tags;
@@ -80,6 +84,8 @@ struct Extras {
   std::vector<State> states;
   std::vector<Acknowledgement> acknowledgements;
   std::vector<std::string> earlier_paths;
+  Choice retained = Choice::inherited;
+  Choice stateful = Choice::inherited;
   std::string set_name;
   SourceLocation set_name_location;
 };
@@ -103,6 +109,13 @@ struct StackDependency {
   Node* from = nullptr;  ///< the construct that made it; null for Stack::depends_on
 };
 
+/// The user's word on what is gone from the program.
+struct Retirement {
+  std::string path;  ///< below the stack; of App::retire a stack's name
+  bool destroy = false;
+  SourceLocation location;
+};
+
 /// What only stacks have.
 struct StackData {
   std::uint32_t number = 0;
@@ -113,6 +126,8 @@ struct StackData {
   std::vector<LooseBlock> moved;
   std::vector<LooseBlock> imports;
   std::vector<LooseBlock> removed;
+  std::vector<Retirement> retirements;
+  std::vector<std::string> earlier_names;
   std::vector<StackDependency> dependencies;
   std::vector<std::string> accounts;  ///< that it may be applied to; empty for any
   SourceLocation accounts_location;
@@ -209,6 +224,10 @@ class Tree {
   const std::vector<Node*>& stacks() const { return stacks_; }
   Diagnostics& diagnostics() { return diagnostics_; }
   AppOptions& options() { return options_; }
+  /// How names were made before; equal to the present naming when the user says nothing.
+  Naming earlier_naming() const { return earlier_naming_.value_or(options_.naming); }
+  void set_earlier_naming(Naming naming) { earlier_naming_ = naming; }
+  std::vector<Retirement>& retired_stacks() { return retired_stacks_; }
 
   bool is_synthesized() const { return synthesized_; }
   void set_synthesized() { synthesized_ = true; }
@@ -227,6 +246,8 @@ class Tree {
   NodeTable children_;
   std::unordered_map<std::string, std::string> context_;
   bool context_read_ = false;
+  std::optional<Naming> earlier_naming_;
+  std::vector<Retirement> retired_stacks_;
   bool synthesized_ = false;
   Diagnostics diagnostics_;
   Node* root_ = nullptr;

@@ -191,6 +191,13 @@ Diagnostic wrong_move(const Node& node, std::string reason) {
                     "renamed_from takes the former path below the stack, such as \"network/vpc\"");
 }
 
+Diagnostic moved_twice(const Node& node, const Node& first, const std::string& address) {
+  Diagnostic made = diagnostic(&node, "T0333", called(node) + " and another construct were both " + address + " before",
+                               "one object can become one: leave renamed_from to the one that took it over");
+  made.notes.push_back({"the other one is " + path_of(&first), first.location});
+  return made;
+}
+
 Diagnostic synthesized_twice() {
   return diagnostic(nullptr, "T0318", "an App is synthesized only once", "make a new App; its hooks have run already");
 }

@@ -28,6 +28,8 @@ Diagnostic literal_secret(const Node& node, const std::string& argument);
 Diagnostic symbol_without_meta(const Node& node, std::string_view symbol, std::string_view meta);
 Diagnostic wrong_override(const Node& node, const Override& change, std::string message, std::string help);
 Diagnostic wrong_move(const Node& node, std::string reason);
+/// Two constructs say that they were at one address.
+Diagnostic moved_twice(const Node& node, const Node& first, const std::string& address);
 Diagnostic synthesized_twice();
 
 /// An argument without a schema that is a block or an object: native syntax writes the two differently.

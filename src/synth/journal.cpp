@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Makes one change. A change that has been made already is no error: a journal may be run twice.
+/// Makes one change. Absolute names stand for themselves: the ledger lies outside of `out`. A change that has been made already is no error: a journal may be run twice.
 int apply(const fs::path& out, const std::string& verb, const std::string& staged, const std::string& file) {
   const fs::path target = out / file;
   if (verb == "replace") {

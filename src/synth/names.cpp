@@ -43,11 +43,11 @@ std::string terraform_name(const Node& node) {
   if (node.extras != nullptr && !node.extras->set_name.empty()) return node.extras->set_name;
   thread_local std::vector<std::string_view> ids;
   path_in_stack(node, ids);
-  return terraform_name(*node.tree, ids);
+  return terraform_name(node.tree->options().naming, ids);
 }
 
-std::string terraform_name(Tree& tree, const std::vector<std::string_view>& ids) {
-  if (tree.options().naming == Naming::cdktf) return cdktf_name(ids);
+std::string terraform_name(Naming naming, const std::vector<std::string_view>& ids) {
+  if (naming == Naming::cdktf) return cdktf_name(ids);
   std::string name;
   for (const std::string_view id : ids) {
     if (!name.empty()) name += '_';

@@ -77,16 +77,18 @@ std::string cdktf_name(const std::vector<std::string_view>& ids) {
   std::string path;
   std::string readable;
   std::string_view last;
+  bool first = true;
   for (const std::string_view part : parts) {
     if (!path.empty()) path += '/';
     path += part;
     if (!last.empty() && last.ends_with(part)) continue;  // CDKTF leaves out what the part before ends with
     last = part;
     if (part == "Resource") continue;
-    if (!readable.empty()) readable += '_';
+    if (!first) readable += '_';  // also after a part of which nothing was left
+    first = false;
     readable += stripped(part);
   }
-  return readable.substr(0, kLongestReadable) + (readable.empty() ? "" : "_") + md5_prefix(std::move(path));
+  return readable.substr(0, kLongestReadable) + '_' + md5_prefix(std::move(path));
 }
 
 }  // namespace terrace::detail

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/address.hpp"
@@ -33,6 +34,8 @@ struct StackPlan {
   std::vector<Node*> blocks;
   std::vector<Export> exports;
   std::vector<RemoteState> remotes;
+  /// Where a block was before, by the address that it had then.
+  std::unordered_map<std::string, const Node*> earlier;
   /// Providers of which a function is called; they are required even without a resource.
   std::vector<const ProviderSource*> function_providers;
   /// Stacks that must be applied before this one, in program order.
@@ -66,9 +69,9 @@ void name_blocks(Tree& tree, Plan& plan);
 std::string terraform_name(const Node& node);
 
 /// The same for a path that is not in the tree: its ids, outermost first.
-std::string terraform_name(Tree& tree, const std::vector<std::string_view>& ids);
+std::string terraform_name(Naming naming, const std::vector<std::string_view>& ids);
 
-/// Turns Resource::renamed_from into moved blocks.
+/// Turns what the program says about earlier paths and names into moved blocks.
 void add_moves(Tree& tree, Plan& plan);
 
 /// Finds what refers to what, wires references across stacks and refuses cycles.

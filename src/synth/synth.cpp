@@ -9,6 +9,7 @@
 #include "policy/secret_scan.hpp"
 #include "synth/document.hpp"
 #include "synth/errors.hpp"
+#include "synth/ledger.hpp"
 
 namespace terrace {
 
@@ -39,6 +40,7 @@ Synthesis synthesize(App& app, const SynthOptions& options) {
   detail::prepare(tree);
   detail::name_blocks(tree, plan);
   detail::add_moves(tree, plan);
+  result.ledger = detail::keep_ledger(tree, plan, options.ledger);
   detail::resolve(tree, plan);
   detail::validate(tree, plan);
   policy::check_acknowledgements(tree);
@@ -69,6 +71,7 @@ Synthesis synthesize(App& app, const SynthOptions& options) {
     result.manifest = detail::manifest_document(tree, plan, result.stacks);
   } else {
     result.stacks.clear();
+    result.ledger = nullptr;
   }
   return result;
 }

@@ -20,6 +20,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -27,6 +28,8 @@
 
 #include "synth/errors.hpp"
 #include "synth/journal.hpp"
+#include "synth/ledger.hpp"
+#include "synth/ledger_errors.hpp"
 
 namespace terrace {
 namespace {
@@ -46,19 +49,19 @@ struct Failure {
   throw Failure{detail::errors::cannot_write(what, std::strerror(error))};
 }
 
-/// The folder's lock, held while this object lives and inherited by the process that finishes the journal.
+/// A lock on a file or folder, held while this object lives and inherited by the process that finishes the journal.
 class Lock {
  public:
-  Lock(const fs::path& folder, int wait_seconds) {
-    const fs::path file = folder / "lock";
-    file_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  /// `flags`: how it is opened. `busy`: what is being written to, for the message.
+  Lock(const fs::path& file, int flags, const fs::path& busy, int wait_seconds) {
+    file_ = ::open(file.c_str(), flags | O_CLOEXEC, 0666);
     if (file_ < 0) fail(file.string(), errno);
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(wait_seconds);
     while (::flock(file_, LOCK_EX | LOCK_NB) != 0) {
       if (errno != EWOULDBLOCK && errno != EINTR) fail(file.string(), errno);
       if (std::chrono::steady_clock::now() >= deadline) {
         ::close(file_);
-        throw Failure{detail::errors::folder_is_busy(folder.parent_path().string())};
+        throw Failure{detail::errors::folder_is_busy(busy.string())};
       }
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
@@ -218,17 +221,20 @@ class Writer {
 
   void run(const Synthesis& result, const WriteOptions& options) {
     make_folder(staging_);
-    const Lock lock(staging_, options.wait_seconds);
+    const Lock lock(staging_ / "lock", O_RDWR | O_CREAT, out_, options.wait_seconds);
     if (const int error = Journal::finish(out_); error != 0) fail(out_.string(), error);
     clear_staging();
     Earlier earlier = earlier_output(out_);
     refuse_lost_protection(result, earlier, options.unprotect);
     std::set<std::string> old = std::move(earlier.files);
+    std::optional<Lock> ledger_lock;
     try {
       for (const SynthesizedStack& stack : result.stacks) {
         for (const SynthesizedFile& file : stack.files) put(stack.name + "/" + file.name, file.text, old);
       }
       put(kManifest, result.manifest, old);
+      if (result.ledger != nullptr && result.ledger->is_changed)
+        put_ledger(*result.ledger, ledger_lock, options.wait_seconds);
       for (const std::string& file : old) {
         if (!fs::is_regular_file(fs::symlink_status(out_ / file))) continue;
         need_writable((out_ / file).parent_path());
@@ -276,6 +282,31 @@ class Writer {
     ++written_.files_changed;
   }
 
+  /// The ledger lies outside of `out`, maybe on another disk, so its content is prepared beside it. Other programs' records
+  /// may have changed since synth read it; they are taken over as they are now.
+  void put_ledger(const detail::LedgerChange& change, std::optional<Lock>& lock, int wait_seconds) {
+    fs::path target = fs::absolute(change.file);
+    if (fs::exists(target)) target = fs::canonical(target);  // a link stays one
+    if (target.string().find_first_of("\t\n") != std::string::npos) fail(target.string(), EINVAL);
+    make_folder(target.parent_path());
+    need_writable(target.parent_path());
+    lock.emplace(target.parent_path(), O_RDONLY | O_DIRECTORY, target, wait_seconds);
+    std::vector<detail::LedgerRecord> records;
+    if (std::optional<Diagnostic> fault = detail::read_ledger(target.string(), records)) throw Failure{*fault};
+    const auto mine = std::stable_partition(records.begin(), records.end(),
+                                            [&](const auto& record) { return record.program != change.program; });
+    if (!detail::say_the_same({mine, records.end()}, change.before)) {
+      throw Failure{detail::errors::ledger_changed_meanwhile(change.file)};
+    }
+    records.erase(mine, records.end());
+    records.insert(records.end(), change.after.begin(), change.after.end());
+    const std::string text = detail::ledger_text(std::move(records));
+    ledger_staged_ = target.string() + ".new";
+    write_file(ledger_staged_, {text});
+    journal_.replace(ledger_staged_, target.string());
+    ++written_.files_changed;
+  }
+
   /// Once the journal is there, nothing may fail any more.
   static void need_writable(const fs::path& folder) {
     if (::access(folder.c_str(), W_OK | X_OK) != 0) fail(folder.string(), errno);
@@ -283,6 +314,7 @@ class Writer {
 
   void clear_staging() {
     std::error_code ignored;
+    if (!ledger_staged_.empty()) fs::remove(ledger_staged_, ignored);
     for (const auto& entry : fs::directory_iterator(staging_, ignored)) {
       if (entry.path().extension() != ".lock" && entry.path().filename() != "lock") fs::remove(entry.path(), ignored);
     }
@@ -293,6 +325,8 @@ class Writer {
   Written& written_;
   Journal journal_;
   std::size_t staged_ = 0;
+  /// The ledger's next content, until the journal has it.
+  std::string ledger_staged_;
 };
 
 }  // namespace

@@ -86,11 +86,6 @@ Resource& Resource::set_name(const Id& name) {
   return *this;
 }
 
-Resource& Resource::renamed_from(std::string_view path) {
-  node_->extra().earlier_paths.emplace_back(path);
-  return *this;
-}
-
 namespace detail {
 namespace {
 

@@ -5,6 +5,7 @@
 
 #include <terrace/core/app.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -53,9 +54,11 @@ template <class Run> Outcome with_streams(const Surroundings& surroundings, Run 
   return outcome;
 }
 
-/// `program` is a function of App&.
+/// `program` is a function of App&. No ledger is kept unless the arguments name one: tests share a working directory.
 template <class Program>
 Outcome run(std::vector<std::string> arguments, Program program, const Surroundings& surroundings = {}) {
+  const bool has_ledger = std::find(arguments.begin(), arguments.end(), "--ledger") != arguments.end();
+  if (!has_ledger) arguments.insert(arguments.begin(), {"--ledger", "none"});
   arguments.insert(arguments.begin(), "web");
   return with_streams(surroundings, [&](const terrace::cli::Streams& streams) {
     return terrace::cli::run_with(arguments, streams,

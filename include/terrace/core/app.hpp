@@ -63,6 +63,11 @@ class App {
   }
 
   void set_naming(Naming naming);
+  /// Says that names were made by `earlier` before: every resource and module gets a `moved` block from its name then.
+  App& renamed_from(Naming earlier);
+  /// Says that a stack that held stateful resources is gone on purpose: Retire::keep leaves what it made to itself, and
+  /// Retire::destroy says that `destroy` has been run on it. The line may go once the next synth has written the ledger.
+  App& retire(std::string_view stack, Retire what);
   /// Tags for every taggable resource of every stack.
   App& tag(const Str& key, const Str& value);
   /// Rules that `check` runs beside the built-in packs; see <terrace/policy/policy.hpp>.

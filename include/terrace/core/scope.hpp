@@ -92,8 +92,18 @@ class Scope {
 
   /// Says that a policy's violation in this scope is meant, and why: `scope.acknowledge("TS012", "the site is public")`.
   /// `check` lists it with the reason. An empty reason or an unknown code is a diagnostic.
-  Scope& acknowledge(std::string_view code, std::string_view reason,
-                     SourceLocation at = SourceLocation::current());
+  Scope& acknowledge(std::string_view code, std::string_view reason, SourceLocation at = SourceLocation::current());
+
+  /// Says that this construct was at `path` before ("old/network", from below the stack), with all that is in it: every
+  /// resource and module in it gets its `moved` block. Earlier paths may be added, the oldest first; keep them until
+  /// every environment has been applied. See docs/refactoring.md.
+  Scope& renamed_from(std::string_view path);
+  /// Resources and modules in this scope are kept when they vanish from the program: Terraform then forgets them and
+  /// destroys nothing. Works through the ledger, so it outlives its own line. `false` takes an outer scope's word back.
+  Scope& retain(bool retained = true);
+  /// Whether losing a resource in this scope loses data. Known for AWS's databases, buckets, keys and so on; a stateful
+  /// resource that vanishes from the program without a word is an error.
+  Scope& stateful(bool stateful = true);
 
   /// A setting from outside the program: `-c key=value`, the environment variable TERRACE_CONTEXT_<KEY>, or the file
   /// terrace.context.json, in this order. A value that cannot be read as the default's type is a diagnostic.

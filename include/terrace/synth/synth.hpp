@@ -26,13 +26,35 @@ enum class OutputFormat : unsigned char {
   module,  ///< the same as a module that others call, with a README
 };
 
+/// The ledger is a small file that remembers what must outlive the deletion of its own line: stateful and retained
+/// resources. See docs/refactoring.md.
+struct LedgerOptions {
+  /// Empty: none is read, and `write` writes none.
+  std::string file{};
+  /// Two programs may share a file; their records are told apart by this name.
+  std::string program{};
+  /// Refuse to change it, as in CI.
+  bool locked = false;
+  /// Forget what is gone from the program and was kept.
+  bool prune = false;
+  /// Stacks that may vanish although they are protected.
+  std::vector<std::string> unprotect{};
+  /// The folder of the last synth, where the last line of what has vanished is looked up.
+  std::string out{};
+};
+
 struct SynthOptions {
   /// Threads that emit; 0 takes one for each core. The bytes do not depend on it.
   unsigned jobs = 0;
   OutputFormat format = OutputFormat::json;
   /// Names of the stacks to write; all when there are none.
   std::vector<std::string> stacks{};
+  LedgerOptions ledger{};
 };
+
+namespace detail {
+struct LedgerChange;  // src/synth/ledger.hpp
+}
 
 /// The bytes of one file, in pieces because they may be many; copies share them.
 class OutputText {
@@ -71,6 +93,8 @@ struct Synthesis {
   std::vector<SynthesizedStack> stacks;
   /// The content of manifest.json; see docs/manifest.md.
   OutputText manifest;
+  /// What `write` does to the ledger; null where there is none.
+  std::shared_ptr<const detail::LedgerChange> ledger;
 };
 
 Synthesis synthesize(App& app, const SynthOptions& options = {});
@@ -90,7 +114,7 @@ struct Written {
   std::size_t files_removed = 0;
 };
 
-/// Replaces what is in `out` by `result`: files that are equal are not touched, what belonged to a stack that is gone is
+/// Replaces what is in `out`, and the ledger with it by `result`: files that are equal are not touched, what belonged to a stack that is gone is
 /// removed, nothing else is ever deleted. Problems become diagnostics of `app` and leave the old output whole.
 Written write(const Synthesis& result, App& app, const WriteOptions& options = {});
 

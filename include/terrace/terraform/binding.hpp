@@ -29,9 +29,10 @@ class Resource : public Construct {
   Resource& override(std::string_view pointer, const Any& value, SourceLocation at = SourceLocation::current());
   /// The Terraform name, instead of the one made from the path. Two resources of one type and name are an error.
   Resource& set_name(const Id& name);
-  /// Says that this was at `path` before ("network/vpc", from the stack down), so that Terraform moves it instead of
-  /// replacing it. Earlier paths may be added; keep them until every environment has been applied.
+  /// As for any scope; see there.
   Resource& renamed_from(std::string_view path);
+  Resource& retain(bool retained = true);
+  Resource& stateful(bool stateful = true);
 
  private:
   using Construct::Construct;

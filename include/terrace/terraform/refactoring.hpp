@@ -37,4 +37,10 @@ struct Removed {
   Required<Bool> destroy;
 };
 
+/// What becomes of a stateful object whose construct is gone from the program: Stack::retire, App::retire.
+enum class Retire : std::uint8_t {
+  keep,    ///< Terraform forgets it and destroys nothing
+  destroy  ///< with all that it holds
+};
+
 }  // namespace terrace

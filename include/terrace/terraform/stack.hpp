@@ -66,6 +66,11 @@ class Stack : public Scope {
   void moved(const Moved& moved, SourceLocation at = SourceLocation::current());
   void import(const Import& import, SourceLocation at = SourceLocation::current());
   void removed(const Removed& removed, SourceLocation at = SourceLocation::current());
+  /// Says what becomes of the stateful and retained resources that were at `path` ("storage/data", from below the stack)
+  /// or under it and are gone from the program. The line may go once the next synth has written the ledger.
+  void retire(std::string_view path, Retire what, SourceLocation at = SourceLocation::current());
+  /// Says that this stack was called `name` before. Its state is the user's to carry along, by the backend's key.
+  void renamed_from(std::string_view name);
   Check check(const Id& id, const CheckOptions& options = {});
 
   /// Orders this stack after another one where no reference says so.
