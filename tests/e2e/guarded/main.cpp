@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
       stack.protected_from_destroy();
       stack.provider(tf::provider::aws{.region = "eu-west-1"});
       stack.provider(tf::provider::aws{.region = "us-east-1"}, {.alias = "edge"});
-      stack.add("answer", tf::aws_ssm_parameter{.name = "/guarded/answer", .type = "String", .value = "42"});
+      stack.add("answer", tf::aws_ssm_parameter{.insecure_value = "42", .name = "/guarded/answer", .type = "String"});
     });
   });
 }
