@@ -107,13 +107,11 @@ class Differ {
     std::set<std::string> wanted;
     for (const diff::BlockChange& change : found.blocks) wanted.insert(node_address(change));
     if (wanted.empty()) return;
-    for (const Node* stack : session_.tree().stacks()) {
-      if (stack->id != name) continue;
-      for (const Node* node : stack->stack_data->nodes) {
-        if (!node->is_block()) continue;
-        std::string address = detail::address_of(*node);
-        if (wanted.count(address) != 0) nodes_.emplace(std::move(address), node);
-      }
+    // The stack's own list of nodes is only there while it is synthesized.
+    for (const Node& node : session_.tree().nodes()) {
+      if (!node.is_block() || node.stack == nullptr || node.stack->id != name) continue;
+      std::string address = detail::address_of(node);
+      if (wanted.count(address) != 0) nodes_.emplace(std::move(address), &node);
     }
   }
 

@@ -330,6 +330,19 @@ TEST_CASE("a stack that vanishes with stateful resources is asked about") {
   }
 }
 
+TEST_CASE("a protected stack that vanishes is asked about although it holds nothing") {
+  Runs runs;
+  const auto other = [](App& app) { app.add("other", [](Stack&) {}); };
+  runs.app([&](App& app) {
+    app.add("web", [](Stack& stack) { stack.protected_from_destroy(); });
+    other(app);
+  });
+  CHECK(runs.records().size() == 1);
+  const Outcome made = runs.app(other);
+  CHECK(made.only("T0329", "the stack \"web\" is protected and has vanished"));
+  CHECK(runs.app(other, {.unprotect = {"web"}}).synthesis.ok);
+}
+
 TEST_CASE("a construct that is retired and still there is refused with both lines") {
   Runs runs;
   unsigned line = 0;
