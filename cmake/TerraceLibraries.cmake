@@ -20,6 +20,20 @@ function(terrace_sources out)
   set(${out} "${found}" PARENT_SCOPE)
 endfunction()
 
+# Most of the time of compiling src/ is nlohmann/json and the standard library, so the core precompiles them and the other
+# libraries use what it made. What a file includes is held by the lints, which compile without this.
+function(terrace_own_pch target)
+  if(NOT TERRACE_PCH)
+    return()
+  endif()
+  if(target STREQUAL "terrace_core")
+    target_precompile_headers(terrace_core PRIVATE <nlohmann/json.hpp> <algorithm> <functional> <map> <memory> <optional>
+      <string> <string_view> <unordered_map> <vector>)
+  else()
+    target_precompile_headers(${target} REUSE_FROM terrace_core)
+  endif()
+endfunction()
+
 # What every target made from src/ has in common. The prefix map lets the library recognise its own files in a source
 # location, and keeps the builder's folders out of the binaries.
 function(terrace_own_target target)
@@ -74,6 +88,7 @@ terrace_sources(core_sources value core terraform policy synth diff engine deplo
 add_library(terrace_core STATIC ${core_sources})
 add_library(terrace::core ALIAS terrace_core)
 terrace_own_target(terrace_core)
+terrace_own_pch(terrace_core)
 # The table behind `explain`.
 add_custom_command(OUTPUT "${TERRACE_GENERATED}/errors_table.cpp"
   COMMAND "${CMAKE_COMMAND}" "-DERRORS=${PROJECT_SOURCE_DIR}/docs/errors.md"
@@ -103,6 +118,7 @@ function(terrace_layer name)
   if(sources)
     add_library(terrace_${name} STATIC ${sources})
     terrace_own_target(terrace_${name})
+    terrace_own_pch(terrace_${name})
     target_link_libraries(terrace_${name} PUBLIC ${arg_LINK})
   else()
     add_library(terrace_${name} INTERFACE)
@@ -119,6 +135,7 @@ terrace_layer(patterns LINK terrace_aws)
 terrace_sources(project_sources project convert)
 add_library(terrace_project STATIC ${project_sources})
 terrace_own_target(terrace_project)
+terrace_own_pch(terrace_project)
 target_link_libraries(terrace_project PUBLIC terrace_core terrace_bind)
 file(GLOB templates CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/project/templates/*.in")
 add_custom_command(OUTPUT "${TERRACE_GENERATED}/project_templates.cpp"

@@ -67,6 +67,15 @@ Session::Session(Options options, std::string program_name, const Streams& strea
 
 detail::Tree& Session::tree() { return detail::NodeAccess::tree(app_); }
 
+LedgerOptions Session::ledger_options() const {
+  return {.file = options_.ledger,
+          .program = program_name_.substr(program_name_.rfind('/') + 1),
+          .locked = options_.has("--locked"),
+          .prune = options_.has("--prune-ledger"),
+          .unprotect = options_.values("--unprotect"),
+          .out = options_.out};
+}
+
 int Session::build(SynthOptions how) {
   how.jobs = options_.jobs;
   bool building = true;
@@ -75,12 +84,8 @@ int Session::build(SynthOptions how) {
     building = false;
     log_.done("build", counted(tree().nodes().size() - 1, "construct"));
     if (!app_.diagnostics().has_errors() && !check_operands()) return kUsage;
-    how.ledger = {.file = options_.ledger,
-                  .program = program_name_.substr(program_name_.rfind('/') + 1),
-                  .locked = options_.has("--locked"),
-                  .prune = options_.has("--prune-ledger"),
-                  .unprotect = options_.values("--unprotect"),
-                  .out = options_.out};
+    // A module has no state of its own, so nothing of it can vanish.
+    if (how.format != OutputFormat::module) how.ledger = ledger_options();
     synthesis_ = synthesize(app_, how);
     log_.done("synthesize", counted(synthesis_.stacks.size(), "stack"));
   } catch (...) {

@@ -76,6 +76,7 @@ class Session {
 
  private:
   bool check_operands();
+  LedgerOptions ledger_options() const;
 
   Options options_;
   std::string program_name_;
