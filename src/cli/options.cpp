@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/in_quotes.hpp"
 #include "core/suggest.hpp"
 
 namespace terrace::cli {
@@ -18,8 +19,6 @@ struct Fault {
   std::string text;
   std::string hint;
 };
-
-std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 std::string listed(const std::vector<std::string_view>& words) {
   std::string text;
@@ -173,32 +172,32 @@ class Parser {
       if (verb != nullptr) {
         for (const Flag& known : verb->flags) names.push_back(known.name);
       }
-      return {"unknown option " + in_quotes(flag), detail::did_you_mean(flag, names, see_help_)};
+      return {"unknown option " + detail::in_quotes(flag), detail::did_you_mean(flag, names, see_help_)};
     }
-    if (verb != nullptr) return {"unexpected argument " + in_quotes(word), see_help_};
+    if (verb != nullptr) return {"unexpected argument " + detail::in_quotes(word), see_help_};
     std::vector<std::string_view> names;
     for (const Verb& known : line_.verbs) names.push_back(known.name);
-    return {"unknown verb " + in_quotes(word), detail::did_you_mean(word, names, see_help_)};
+    return {"unknown verb " + detail::in_quotes(word), detail::did_you_mean(word, names, see_help_)};
   }
 
   static Fault wrong_choice(const Flag& flag, const std::string& word) {
     const std::vector<std::string_view> choices = choices_of(flag.choices);
     if (choices.empty() || std::find(choices.begin(), choices.end(), word) != choices.end()) return {};
-    return {std::string(flag.name) + " takes " + listed(choices) + ", not " + in_quotes(word),
+    return {std::string(flag.name) + " takes " + listed(choices) + ", not " + detail::in_quotes(word),
             detail::did_you_mean(word, choices, "")};
   }
 
   static Fault read_operands(const Verb& verb, const std::vector<std::string>& operands) {
     if (verb.operands == Operands::folder && operands.size() > 1) {
-      return {"unexpected argument " + in_quotes(operands[1]), "give one folder"};
+      return {"unexpected argument " + detail::in_quotes(operands[1]), "give one folder"};
     }
     if (verb.operands != Operands::choice) return {};
     const std::vector<std::string_view> choices = choices_of(verb.operand);
     const std::string takes = std::string(verb.name) + " takes " + listed(choices);
     if (operands.empty()) return {takes, "for example: " + std::string(verb.name) + ' ' + std::string(choices[0])};
-    if (operands.size() > 1) return {"unexpected argument " + in_quotes(operands[1]), takes};
+    if (operands.size() > 1) return {"unexpected argument " + detail::in_quotes(operands[1]), takes};
     if (std::find(choices.begin(), choices.end(), operands[0]) != choices.end()) return {};
-    return {takes + ", not " + in_quotes(operands[0]), detail::did_you_mean(operands[0], choices, "")};
+    return {takes + ", not " + detail::in_quotes(operands[0]), detail::did_you_mean(operands[0], choices, "")};
   }
 
   Fault read_values(Options& options) {
@@ -243,7 +242,7 @@ class Parser {
     for (const std::string& setting : settings) {
       const std::size_t equals = setting.find('=');
       if (equals == std::string::npos || equals == 0) {
-        return {"-c takes key=value, not " + in_quotes(setting), "for example: -c region=eu-west-1"};
+        return {"-c takes key=value, not " + detail::in_quotes(setting), "for example: -c region=eu-west-1"};
       }
       options.context.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
     }
@@ -278,7 +277,7 @@ Number number_of(std::string_view flag, const std::string& word, unsigned least,
   const auto [end, fault] = std::from_chars(word.data(), word.data() + word.size(), number.value);
   if (fault != std::errc() || end != word.data() + word.size() || number.value < least || number.value > most) {
     number.fault = std::string(flag) + " takes a number from " + std::to_string(least) + " to " + std::to_string(most) +
-                   ", not " + in_quotes(word);
+                   ", not " + detail::in_quotes(word);
   }
   return number;
 }

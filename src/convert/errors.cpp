@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "convert/errors.hpp"
+#include "core/in_quotes.hpp"
 
 #include <set>
 
 namespace terrace::convert {
 namespace {
-
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 Diagnostic made(const char* code, Severity severity, Place at, std::string message, std::string help) {
   Diagnostic diagnostic;
@@ -55,11 +54,12 @@ Diagnostic wrong_shape(Place at, std::string_view what, std::string_view expecte
 }
 
 Diagnostic unknown_block(Place at, std::string_view name, std::string_view where, std::string help) {
-  return error("T0604", at, std::string(where) + " has nothing of the name " + quoted(name), std::move(help));
+  return error("T0604", at, std::string(where) + " has nothing of the name " + detail::in_quotes(name),
+               std::move(help));
 }
 
 Diagnostic invalid_expression(Place at, std::string_view text, const std::string& reason) {
-  return error("T0605", at, "the expression " + quoted(text) + " cannot be read: " + reason,
+  return error("T0605", at, "the expression " + detail::in_quotes(text) + " cannot be read: " + reason,
                "`terraform validate` shows the place; a `${` that is meant as text is written `$${`");
 }
 
@@ -70,7 +70,7 @@ Diagnostic defined_twice(Place at, const std::string& address, Place first) {
 }
 
 Diagnostic impossible_name(Place at, std::string_view name, std::string_view what) {
-  return error("T0607", at, quoted(name) + " cannot be the name of " + std::string(what) + " in Terrace",
+  return error("T0607", at, detail::in_quotes(name) + " cannot be the name of " + std::string(what) + " in Terrace",
                "names are ASCII letters, digits, `_` and `-`; rename it in Terraform first, with a moved block");
 }
 
@@ -81,23 +81,26 @@ Diagnostic written_untyped(Place at, const std::string& address, const std::stri
 
 Diagnostic no_schema(Place at, std::string_view provider) {
   return note("T0609", at,
-              "there is no schema of the provider " + quoted(provider) + ", so its blocks are written without bindings",
+              "there is no schema of the provider " + detail::in_quotes(provider) +
+                  ", so its blocks are written without bindings",
               "make a snapshot with `terrace bind snapshot` and give it with --schema");
 }
 
 Diagnostic secret_becomes_variable(Place at, const std::string& argument, const std::string& variable) {
   return warning("T0610", at,
-                 argument + " is a secret in plain text; the program reads it from the variable " + quoted(variable),
+                 argument + " is a secret in plain text; the program reads it from the variable " +
+                     detail::in_quotes(variable),
                  "set TF_VAR_" + variable + " when Terraform runs, or take the secret from where it is kept");
 }
 
 Diagnostic written_raw(Place at, const std::string& text, const std::string& reason) {
-  return note("T0611", at, quoted(text) + " is written with raw(): " + reason,
+  return note("T0611", at, detail::in_quotes(text) + " is written with raw(): " + reason,
               "the result is the same; write it by hand where you can");
 }
 
 Diagnostic unknown_reference(Place at, const std::string& text) {
-  return warning("T0612", at, "nothing in the input is called " + quoted(text) + "; it is written with raw()",
+  return warning("T0612", at,
+                 "nothing in the input is called " + detail::in_quotes(text) + "; it is written with raw()",
                  "convert all files of the folder together");
 }
 
@@ -106,14 +109,16 @@ Diagnostic left_out(Place at, const std::string& what, const std::string& why) {
 }
 
 Diagnostic inexact_module_version(Place at, const std::string& module, const std::string& version) {
-  const std::string given = version.empty() ? "has no version" : "has the version " + quoted(version) + ", a range";
-  return warning("T0614", at, "the module " + quoted(module) + ' ' + given + "; it is kept by an override",
+  const std::string given =
+      version.empty() ? "has no version" : "has the version " + detail::in_quotes(version) + ", a range";
+  return warning("T0614", at, "the module " + detail::in_quotes(module) + ' ' + given + "; it is kept by an override",
                  "write the one version that you use, and take the override out");
 }
 
 Diagnostic renamed_provider(Place at, const std::string& name, const std::string& now) {
   return warning("T0615", at,
-                 "the provider that is called " + quoted(name) + " here is called " + quoted(now) + " in the result",
+                 "the provider that is called " + detail::in_quotes(name) + " here is called " +
+                     detail::in_quotes(now) + " in the result",
                  "the state knows providers by their source, so nothing changes in it");
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "core/errors.hpp"
+#include "core/in_quotes.hpp"
 
 namespace terrace::detail {
 
@@ -19,8 +20,6 @@ Diagnostic diagnostic(const Node* node, std::string_view code, std::string messa
 namespace errors {
 namespace {
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
-
 /// What has names of its own, by that name; everything else is a construct.
 std::string plural(NodeKind kind) {
   switch (kind) {
@@ -36,7 +35,7 @@ std::string plural(NodeKind kind) {
 Diagnostic about_id(const Node* parent, const Id& id, std::string_view code, std::string message, std::string help) {
   Diagnostic made = diagnostic(parent, code, std::move(message), std::move(help));
   made.location = id.location();
-  made.label = quoted(id.text());
+  made.label = in_quotes(id.text());
   return made;
 }
 
@@ -44,7 +43,7 @@ Diagnostic about_id(const Node* parent, const Id& id, std::string_view code, std
 
 Diagnostic duplicate_id(const Node* parent, const Id& id, const Node* first) {
   const bool stacks = parent->kind == NodeKind::root;
-  std::string message = "two " + plural(first->kind) + " named " + quoted(id.text());
+  std::string message = "two " + plural(first->kind) + " named " + in_quotes(id.text());
   if (!stacks) message += " in " + path_of(parent);
   Diagnostic made = about_id(parent, id, "T0101", std::move(message),
                              stacks ? "each stack has a folder of its own; rename one of them"
@@ -54,24 +53,24 @@ Diagnostic duplicate_id(const Node* parent, const Id& id, const Node* first) {
 }
 
 Diagnostic invalid_id(const Node* parent, const Id& id, std::string reason) {
-  return about_id(parent, id, "T0102", "the id " + quoted(id.text()) + " " + std::move(reason),
+  return about_id(parent, id, "T0102", "the id " + in_quotes(id.text()) + " " + std::move(reason),
                   "use letters, digits, '-', '_' and '.'");
 }
 
 Diagnostic invalid_stack_name(const Id& id) {
   return about_id(
-      nullptr, id, "T0103", quoted(id.text()) + " cannot be the name of a stack",
+      nullptr, id, "T0103", in_quotes(id.text()) + " cannot be the name of a stack",
       "a stack's name is the name of its folder: letters, digits, '-', '_' and '.', beginning with a letter "
       "or digit");
 }
 
 Diagnostic unreadable_context(const Node* node, std::string_view key, std::string_view value, const char* wanted,
                               SourceLocation location) {
-  Diagnostic made = diagnostic(node, "T0104",
-                               "the context value " + quoted(key) + " is " + quoted(value) + ", which is not " + wanted,
-                               "set it with -c " + std::string(key) + "=<value>");
+  Diagnostic made = diagnostic(
+      node, "T0104", "the context value " + in_quotes(key) + " is " + in_quotes(value) + ", which is not " + wanted,
+      "set it with -c " + std::string(key) + "=<value>");
   made.location = location;
-  made.label = quoted(key);
+  made.label = in_quotes(key);
   return made;
 }
 

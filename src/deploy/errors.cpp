@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "deploy/errors.hpp"
+#include "core/in_quotes.hpp"
 
 namespace terrace::deploy::errors {
 namespace {
 
 using detail::diagnostic;
 using detail::Node;
-
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
@@ -27,14 +26,14 @@ Diagnostic with_protection(Diagnostic made, const Node* stack) {
 Diagnostic protected_stack(const Node* stack) {
   const std::string name(stack->id);
   Diagnostic made =
-      diagnostic(stack, "T0554", "the stack " + quoted(name) + " is protected from destroy",
+      diagnostic(stack, "T0554", "the stack " + detail::in_quotes(name) + " is protected from destroy",
                  "take the protection out of the program, or go around it this once with --unprotect " + name);
   return with_protection(std::move(made), stack);
 }
 
 Diagnostic still_needed(const Node* stack, const std::vector<std::string>& by) {
   const std::string name(stack->id);
-  return diagnostic(stack, "T0556", "the stack " + quoted(name) + " is still needed by " + listed(by),
+  return diagnostic(stack, "T0556", "the stack " + detail::in_quotes(name) + " is still needed by " + listed(by),
                     "name " + std::string(by.size() == 1 ? "that one" : "those") +
                         " too, or say --all, which takes along what needs the named stacks");
 }
@@ -73,7 +72,7 @@ Diagnostic protected_resource(const Node* stack, const Node* node, const std::st
   Diagnostic made =
       diagnostic(node == nullptr ? stack : node, "T0555",
                  "the plan would " + std::string(is_replaced ? "replace " : "delete ") + what + " of the stack " +
-                     quoted(name) + ", which is protected from destroy",
+                     detail::in_quotes(name) + ", which is protected from destroy",
                  std::string("nothing of this stack was applied; change the program so that the resource stays, ") +
                      "or allow it this once with --unprotect " + name);
   return with_protection(std::move(made), stack);
@@ -114,7 +113,7 @@ Diagnostic interrupted_apply(Diagnostic found) {
 
 Diagnostic state_not_saved(const Node* stack, const std::string& engine, const std::string& folder) {
   return diagnostic(stack, "T0563",
-                    "the state of " + quoted(stack->id) + " could not be saved; it is in " + folder +
+                    "the state of " + detail::in_quotes(stack->id) + " could not be saved; it is in " + folder +
                         "/errored.tfstate",
                     "when the backend can be reached again: " + engine + " -chdir=" + folder +
                         " state push errored.tfstate; until then, deploy nothing there and delete nothing");

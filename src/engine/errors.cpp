@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "engine/errors.hpp"
+#include "core/in_quotes.hpp"
 
 #include <cstring>
 
@@ -8,8 +9,6 @@ namespace terrace::engine::errors {
 namespace {
 
 using detail::diagnostic;
-
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 /// At most this many bytes of what a program said are repeated.
 constexpr std::size_t kMostWords = 1500;
@@ -36,7 +35,8 @@ Diagnostic no_engine() {
 
 Diagnostic no_such_engine(const std::string& wanted, std::string_view asked_by) {
   return diagnostic(nullptr, "T0501",
-                    std::string(asked_by) + " names " + quoted(wanted) + ", which is no program that can be run",
+                    std::string(asked_by) + " names " + detail::in_quotes(wanted) +
+                        ", which is no program that can be run",
                     "give the path of a terraform or tofu, or a name that is on the PATH");
 }
 
@@ -60,8 +60,8 @@ Diagnostic engine_too_old(const std::string& introduced, const std::string& path
 Diagnostic version_not_allowed(const detail::Node* stack, const std::string& introduced, const std::string& path,
                                const std::string& wanted) {
   return diagnostic(stack, "T0504",
-                    "stack " + quoted(stack->id) + " requires version " + wanted + ", but this is " + introduced +
-                        " (" + path + ")",
+                    "stack " + detail::in_quotes(stack->id) + " requires version " + wanted + ", but this is " +
+                        introduced + " (" + path + ")",
                     "install a version that fits, name another with --engine or TERRACE_ENGINE, or change "
                     "required_version(…) in the program");
 }
@@ -102,21 +102,25 @@ Diagnostic failed_without_reason(const detail::Node* stack, const std::string& c
 }
 
 Diagnostic unknown_target(const std::string& flag, const std::string& wanted, std::string hint) {
-  return diagnostic(nullptr, "T0519", flag + " names " + quoted(wanted) + ", which no stack that is meant has",
+  return diagnostic(nullptr, "T0519",
+                    flag + " names " + detail::in_quotes(wanted) + ", which no stack that is meant has",
                     std::move(hint));
 }
 
 Diagnostic unknown_output(const detail::Node* stack, const std::string& name, std::string hint) {
-  return diagnostic(stack, "T0520", "stack " + quoted(stack->id) + " has no output " + quoted(name), std::move(hint));
+  return diagnostic(stack, "T0520",
+                    "stack " + detail::in_quotes(stack->id) + " has no output " + detail::in_quotes(name),
+                    std::move(hint));
 }
 
 Diagnostic output_is_sensitive(const detail::Node* stack, const std::string& name) {
-  return diagnostic(stack, "T0521", "the output " + quoted(name) + " is sensitive, and --raw would print it",
+  return diagnostic(stack, "T0521", "the output " + detail::in_quotes(name) + " is sensitive, and --raw would print it",
                     "add --show-sensitive if it may be seen");
 }
 
 Diagnostic not_written(const detail::Node* stack, const std::string& folder, const std::string& program) {
-  return diagnostic(stack, "T0520", "stack " + quoted(stack->id) + " has no outputs: " + folder + " was never written",
+  return diagnostic(stack, "T0520",
+                    "stack " + detail::in_quotes(stack->id) + " has no outputs: " + folder + " was never written",
                     "apply it first: " + program + " deploy " + std::string(stack->id));
 }
 

@@ -2,16 +2,15 @@
 
 #include "synth/errors.hpp"
 
+#include "core/in_quotes.hpp"
 #include "synth/plan.hpp"
 
 namespace terrace::detail::errors {
 namespace {
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
-
 /// "aws_vpc \"network/vpc\"": a construct in a message about another one.
 std::string called(const Node& node) {
-  const std::string path = quoted(path_of(&node));
+  const std::string path = in_quotes(path_of(&node));
   return node.source != nullptr && node.source->type[0] != '\0' ? node.source->type + (" " + path) : path;
 }
 
@@ -47,7 +46,7 @@ Diagnostic name_taken(const Node& node, const Node& first, const std::string& ad
 }
 
 Diagnostic unusable_name(const Node& node, const std::string& name) {
-  return diagnostic(&node, "T0302", "Terraform cannot take " + quoted(name) + " as a name",
+  return diagnostic(&node, "T0302", "Terraform cannot take " + in_quotes(name) + " as a name",
                     "a name begins with a letter or '_' and goes on with letters, digits, '-' and '_'");
 }
 
@@ -58,7 +57,7 @@ Diagnostic outside_a_stack(const Node& node) {
 
 Diagnostic foreign_app(const Node& node, std::string_view attribute) {
   return diagnostic(&node, "T0304",
-                    "a reference" + (attribute.empty() ? std::string() : " to " + quoted(attribute)) +
+                    "a reference" + (attribute.empty() ? std::string() : " to " + in_quotes(attribute)) +
                         " points to a construct of another App",
                     "references work within one App; hand the value over as a variable");
 }
@@ -76,7 +75,7 @@ Diagnostic not_referable(const Node& node, const Node& target) {
 Diagnostic needs_instance(const Node& node, const Node& target, std::string_view attribute) {
   const bool keyed = target.has_for_each;
   return diagnostic(&node, "T0324",
-                    "a value reads " + quoted(attribute) + " of " + called(target) + ", which has " +
+                    "a value reads " + in_quotes(attribute) + " of " + called(target) + ", which has " +
                         (keyed ? "for_each" : "count") + " and so is many",
                     keyed ? "name one instance, by_key(ref).at(key), or all of them, all(ref).splat(…)"
                           : "name one instance, all(ref).at(number), or all of them, all(ref).splat(…)");
@@ -103,13 +102,13 @@ Diagnostic reference_cycle(const std::vector<const Node*>& cycle) {
 
 Diagnostic stack_cycle(const std::vector<const StackDependency*>& cycle) {
   const auto consumer = [&](std::size_t i) { return cycle[(i + cycle.size() - 1) % cycle.size()]->stack; };
-  Diagnostic made =
-      diagnostic(consumer(0), "T0307",
-                 "the stacks " + quoted(consumer(0)->id) + " and " + quoted(cycle[0]->stack->id) + " need each other",
-                 "neither can be applied first: move what both need into a third stack");
+  Diagnostic made = diagnostic(consumer(0), "T0307",
+                               "the stacks " + in_quotes(consumer(0)->id) + " and " + in_quotes(cycle[0]->stack->id) +
+                                   " need each other",
+                               "neither can be applied first: move what both need into a third stack");
   made.location = cycle[0]->location;
   for (std::size_t i = 0; i < cycle.size(); ++i) {
-    made.notes.push_back({quoted(consumer(i)->id) + " needs " + quoted(cycle[i]->stack->id) +
+    made.notes.push_back({in_quotes(consumer(i)->id) + " needs " + in_quotes(cycle[i]->stack->id) +
                               (cycle[i]->from != nullptr ? " for " + path_of(cycle[i]->from) : ""),
                           cycle[i]->location});
   }
@@ -118,7 +117,7 @@ Diagnostic stack_cycle(const std::vector<const StackDependency*>& cycle) {
 
 Diagnostic shared_state(const Node& stack, const Node& first, const std::string& what) {
   Diagnostic made = diagnostic(&stack, "T0308",
-                               "the stacks " + quoted(first.id) + " and " + quoted(stack.id) +
+                               "the stacks " + in_quotes(first.id) + " and " + in_quotes(stack.id) +
                                    " keep their state in one place (" + what + ")",
                                "each apply would destroy what the other made: give each its own key");
   const auto line = [](const Node& node) {
@@ -137,38 +136,40 @@ Diagnostic ephemeral_across_stacks(const Node& node, const Node& target) {
 
 Diagnostic missing_provider(const Node& node, std::string_view provider) {
   return diagnostic(&node, "T0310",
-                    called(node) + " needs the provider " + quoted(provider) + ", which its stack does not configure",
+                    called(node) + " needs the provider " + in_quotes(provider) +
+                        ", which its stack does not configure",
                     "add stack.provider(tf::provider::" + std::string(provider) + "{…})");
 }
 
 Diagnostic missing_argument(const Node& node, const std::string& argument) {
-  return diagnostic(&node, "T0311", called(node) + " has no " + quoted(argument) + ", which is required",
+  return diagnostic(&node, "T0311", called(node) + " has no " + in_quotes(argument) + ", which is required",
                     "set it; an override may have taken it away");
 }
 
 Diagnostic too_many_blocks(const Node& node, const std::string& block, std::size_t most, std::size_t found) {
   return diagnostic(&node, "T0312",
-                    called(node) + " has " + std::to_string(found) + " blocks " + quoted(block) +
+                    called(node) + " has " + std::to_string(found) + " blocks " + in_quotes(block) +
                         "; the provider takes " + std::to_string(most),
                     "remove the surplus");
 }
 
 Diagnostic too_few_blocks(const Node& node, const std::string& block, std::size_t least, std::size_t found) {
   return diagnostic(&node, "T0313",
-                    called(node) + " has " + std::to_string(found) + " blocks " + quoted(block) +
+                    called(node) + " has " + std::to_string(found) + " blocks " + in_quotes(block) +
                         "; the provider needs " + std::to_string(least),
                     "add what is missing");
 }
 
 Diagnostic ephemeral_argument(const Node& node, const std::string& argument, std::string help) {
   return diagnostic(&node, "T0314",
-                    called(node) + " gets an ephemeral value in " + quoted(argument) + ", which Terraform would store",
+                    called(node) + " gets an ephemeral value in " + in_quotes(argument) +
+                        ", which Terraform would store",
                     std::move(help));
 }
 
 Diagnostic literal_secret(const Node& node, const std::string& argument) {
   return diagnostic(&node, "T0315",
-                    "the secret " + quoted(argument) + " of " + called(node) + " is written in the program",
+                    "the secret " + in_quotes(argument) + " of " + called(node) + " is written in the program",
                     "use a sensitive variable, a secret that exists already, or a generated one");
 }
 
@@ -179,10 +180,10 @@ Diagnostic symbol_without_meta(const Node& node, std::string_view symbol, std::s
 
 Diagnostic wrong_override(const Node& node, const Override& change, std::string message, std::string help) {
   Diagnostic made = diagnostic(
-      &node, "T0317", "the override " + quoted(change.pointer) + " of " + called(node) + ": " + std::move(message),
+      &node, "T0317", "the override " + in_quotes(change.pointer) + " of " + called(node) + ": " + std::move(message),
       std::move(help));
   made.location = change.location;
-  made.label = quoted(change.pointer);
+  made.label = in_quotes(change.pointer);
   return made;
 }
 
@@ -204,7 +205,7 @@ Diagnostic synthesized_twice() {
 
 Diagnostic shape_unknown(const Node& node, std::string_view argument) {
   return diagnostic(&node, "T0350",
-                    quoted(argument) + " of " + called(node) +
+                    in_quotes(argument) + " of " + called(node) +
                         " cannot be written in native syntax: without a binding it is not known whether it is a nested "
                         "block or an argument",
                     "write JSON (synth without --format), or make a binding of the provider (docs/bindings.md)");
@@ -212,8 +213,8 @@ Diagnostic shape_unknown(const Node& node, std::string_view argument) {
 
 Diagnostic module_input_taken(const Node& variable, const Node& stack, std::string_view output) {
   return diagnostic(&variable, "T0351",
-                    "the variable " + quoted(variable.name) + " has the name by which the module takes " +
-                        quoted(output) + " of the stack " + quoted(stack.id),
+                    "the variable " + in_quotes(variable.name) + " has the name by which the module takes " +
+                        in_quotes(output) + " of the stack " + in_quotes(stack.id),
                     "rename the variable; in a module, what a stack reads from another is a variable "
                     "<stack>_<output>");
 }
@@ -228,7 +229,7 @@ Diagnostic import_in_module(const Node& stack, SourceLocation location) {
 
 Diagnostic local_module_in_module(const Node& module, std::string_view source) {
   Diagnostic made = diagnostic(&module, "T0353",
-                               "the source " + quoted(source) + " of " + called(module) +
+                               "the source " + in_quotes(source) + " of " + called(module) +
                                    " is a path from the folder of the module that is written",
                                "copy that module beside it, or name a registry or a repository as the source");
   made.severity = Severity::warning;
@@ -237,23 +238,25 @@ Diagnostic local_module_in_module(const Node& module, std::string_view source) {
 
 Diagnostic invalid_utf8(const Node& node, std::string_view argument, std::string_view text) {
   return diagnostic(&node, "T0401",
-                    quoted(argument) + " of " + called(node) + " is not valid UTF-8: \"" + escaped(text) + "\"",
+                    in_quotes(argument) + " of " + called(node) + " is not valid UTF-8: \"" + escaped(text) + "\"",
                     "Terraform takes Unicode text only; encode bytes with base64");
 }
 
 Diagnostic not_finite(const Node& node, std::string_view argument, std::string_view what) {
-  return diagnostic(&node, "T0402", quoted(argument) + " of " + called(node) + " is " + std::string(what),
+  return diagnostic(&node, "T0402", in_quotes(argument) + " of " + called(node) + " is " + std::string(what),
                     "Terraform has finite numbers only; look at how it was computed");
 }
 
 Diagnostic duplicate_key(const Node& node, std::string_view argument, std::string_view key) {
-  return diagnostic(&node, "T0403", quoted(argument) + " of " + called(node) + " has the key " + quoted(key) + " twice",
+  return diagnostic(&node, "T0403",
+                    in_quotes(argument) + " of " + called(node) + " has the key " + in_quotes(key) + " twice",
                     "one of the two values would be lost; remove one");
 }
 
 Diagnostic stray_iterator(const Node& node, std::string_view argument) {
   return diagnostic(&node, "T0404",
-                    quoted(argument) + " of " + called(node) + " uses the key or value of a loop outside of that loop",
+                    in_quotes(argument) + " of " + called(node) +
+                        " uses the key or value of a loop outside of that loop",
                     "what for_list, for_map and dynamic hand to a function has a meaning only in what it returns");
 }
 

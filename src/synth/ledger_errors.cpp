@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "synth/ledger_errors.hpp"
+#include "core/in_quotes.hpp"
 
 #include <algorithm>
 
@@ -9,12 +10,10 @@ namespace {
 
 constexpr std::size_t kMostNamed = 5;
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
-
 std::string type_of(const LedgerRecord& record) { return record.address.substr(0, record.address.find('.')); }
 
 std::string called(const LedgerRecord& record) {
-  return type_of(record) + " " + quoted(record.stack + "/" + record.path);
+  return type_of(record) + " " + in_quotes(record.stack + "/" + record.path);
 }
 
 std::string place_of(const LedgerRecord& record) {
@@ -50,16 +49,16 @@ Diagnostic vanished(const LedgerRecord& record, const std::string& place, const 
                  "Terraform would destroy it (" + record.address + "): say what becomes of it, by one of these lines");
   made.path = record.stack + "/" + record.path;
   if (!place.empty()) made.notes.push_back({"it was last made at " + place, {}});
-  const std::string path = quoted(record.path);
+  const std::string path = in_quotes(record.path);
   made.notes.push_back({"to keep it, out of Terraform's hands: stack.retire(" + path + ", Retire::keep)", {}});
   made.notes.push_back({"to destroy it with its data: stack.retire(" + path + ", Retire::destroy)", {}});
   if (successor.node == nullptr) {
     made.notes.push_back({"if it has another path now: .renamed_from(" + path + ") on what it is now", {}});
   } else {
     const std::string now = path_of(successor.node);
-    made.notes.push_back({"did you mean that it is " + quoted(now) +
-                              " now, which is new and of the same type? Then .renamed_from(" + quoted(successor.from) +
-                              ") on " + quoted(successor.scope),
+    made.notes.push_back({"did you mean that it is " + in_quotes(now) +
+                              " now, which is new and of the same type? Then .renamed_from(" +
+                              in_quotes(successor.from) + ") on " + in_quotes(successor.scope),
                           successor.node->location});
   }
   return made;
@@ -72,7 +71,7 @@ Diagnostic stack_vanished(const std::vector<const LedgerRecord*>& records, const
   const bool guarded = holds != records.size();
   Diagnostic made = diagnostic(
       nullptr, "T0329",
-      "the stack " + quoted(name) +
+      "the stack " + in_quotes(name) +
           (guarded ? " is protected and has vanished from the program"
            : holds == 1
                ? " has vanished from the program, and with it a resource that holds data"
@@ -87,10 +86,10 @@ Diagnostic stack_vanished(const std::vector<const LedgerRecord*>& records, const
     made.notes.push_back({called(*record) + (place.empty() ? "" : ", made at " + place), {}});
   }
   if (named > kMostNamed) made.notes.push_back({"… and " + std::to_string(named - kMostNamed) + " more", {}});
-  made.notes.push_back({"to leave it to itself: app.retire(" + quoted(name) + ", Retire::keep)", {}});
-  made.notes.push_back({"once you have destroyed it: app.retire(" + quoted(name) + ", Retire::destroy)", {}});
-  made.notes.push_back({"if it has another name now: stack.renamed_from(" + quoted(name) + ")" +
-                            (successor.empty() ? "" : " in " + quoted(successor) + ", which is new"),
+  made.notes.push_back({"to leave it to itself: app.retire(" + in_quotes(name) + ", Retire::keep)", {}});
+  made.notes.push_back({"once you have destroyed it: app.retire(" + in_quotes(name) + ", Retire::destroy)", {}});
+  made.notes.push_back({"if it has another name now: stack.renamed_from(" + in_quotes(name) + ")" +
+                            (successor.empty() ? "" : " in " + in_quotes(successor) + ", which is new"),
                         {}});
   return made;
 }
@@ -102,7 +101,7 @@ Diagnostic ledger_locked(const LedgerChange& change) {
   std::size_t changes = 0;
   const auto note = [&](const char* sign, const LedgerRecord& record) {
     if (changes++ < kMostNamed) {
-      made.notes.push_back({sign + (record.address.empty() ? "stack " + quoted(record.stack) : called(record)), {}});
+      made.notes.push_back({sign + (record.address.empty() ? "stack " + in_quotes(record.stack) : called(record)), {}});
     }
   };
   const auto missing = [](const std::vector<LedgerRecord>& from, const LedgerRecord& record) {
@@ -125,20 +124,21 @@ Diagnostic ledger_changed_meanwhile(const std::string& file) {
 }
 
 Diagnostic retired_but_there(const Node& node, const Retirement& retirement) {
-  Diagnostic made = diagnostic(&node, "T0332", quoted(path_of(&node)) + " is retired, but it is still in the program",
-                               "take the construct out of the program, or the line that retires it");
+  Diagnostic made =
+      diagnostic(&node, "T0332", in_quotes(path_of(&node)) + " is retired, but it is still in the program",
+                 "take the construct out of the program, or the line that retires it");
   made.notes.push_back({"it is retired here", retirement.location});
   return made;
 }
 
 Diagnostic retired_stack_but_there(const Node& stack) {
-  return diagnostic(&stack, "T0332", "the stack " + quoted(stack.id) + " is retired, but it is still in the program",
-                    "take the stack out of the program, or the line app.retire(" + quoted(stack.id) + ", …)");
+  return diagnostic(&stack, "T0332", "the stack " + in_quotes(stack.id) + " is retired, but it is still in the program",
+                    "take the stack out of the program, or the line app.retire(" + in_quotes(stack.id) + ", …)");
 }
 
 Diagnostic stack_renamed_but_there(const Node& stack, const Node& other) {
   Diagnostic made = diagnostic(&stack, "T0334",
-                               "the stack " + quoted(stack.id) + " says that it was " + quoted(other.id) +
+                               "the stack " + in_quotes(stack.id) + " says that it was " + in_quotes(other.id) +
                                    " before, which is still in the program",
                                "two stacks cannot have been one; remove renamed_from, or the other stack");
   made.notes.push_back({"the other one is here", other.location});
@@ -148,10 +148,10 @@ Diagnostic stack_renamed_but_there(const Node& stack, const Node& other) {
 Diagnostic too_old_for_removed(const Node& stack, const std::string& constraint) {
   Diagnostic made =
       diagnostic(&stack, "T0335",
-                 "the stack " + quoted(stack.id) +
+                 "the stack " + in_quotes(stack.id) +
                      " keeps what is gone by removed blocks, but takes versions that do not know them",
                  "removed blocks need Terraform 1.7 or OpenTofu 1.10: required_version(\">= 1.7\") instead of " +
-                     quoted(constraint));
+                     in_quotes(constraint));
   made.severity = Severity::warning;
   return made;
 }

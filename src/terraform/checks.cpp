@@ -8,6 +8,7 @@
 #include <array>
 #include <map>
 
+#include "core/in_quotes.hpp"
 #include "core/suggest.hpp"
 #include "terraform/block_edit.hpp"
 #include "terraform/errors.hpp"
@@ -16,8 +17,6 @@
 
 namespace terrace::detail {
 namespace {
-
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 const char* kind_name(NodeKind kind) {
   switch (kind) {
@@ -63,7 +62,7 @@ class BlockCheck {
   Value meta(std::uint16_t member) const { return member_of(node_.meta, member); }
 
   void refuse(std::string_view name, const char* help) {
-    diagnostics_.add(errors::misplaced_meta(&node_, kind_name(node_.kind) + (" takes no " + quoted(name)), help));
+    diagnostics_.add(errors::misplaced_meta(&node_, kind_name(node_.kind) + (" takes no " + in_quotes(name)), help));
   }
 
   void check_what_the_kind_takes() {
@@ -115,7 +114,8 @@ class BlockCheck {
   /// `value` must be one of two words if it is a literal.
   void check_word(const char* member, const Value& value, std::array<std::string_view, 2> words) {
     if (value.kind() != Value::Kind::text || std::find(words.begin(), words.end(), value.text()) != words.end()) return;
-    diagnostics_.add(errors::wrong_word(&node_, member, value.text(), quoted(words[0]) + " or " + quoted(words[1])));
+    diagnostics_.add(
+        errors::wrong_word(&node_, member, value.text(), in_quotes(words[0]) + " or " + in_quotes(words[1])));
   }
 
   Value named(const Value& block, std::string_view name) const {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "terraform/errors.hpp"
+#include "core/in_quotes.hpp"
 
 namespace terrace::detail::errors {
 namespace {
-
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 std::string text_of(const Node* node) { return node->source != nullptr ? std::string(node->source->type) : ""; }
 
@@ -24,9 +23,9 @@ Diagnostic provider_configured_twice(const Node* stack, std::string_view provide
   const bool is_default = alias.empty();
   Diagnostic made = at_line(
       stack, "T0201",
-      is_default ? "the provider " + quoted(provider) + " has two default configurations in " + path_of(stack)
-                 : "the provider " + quoted(provider) + " has two configurations named " + quoted(alias) + " in " +
-                       path_of(stack),
+      is_default ? "the provider " + in_quotes(provider) + " has two default configurations in " + path_of(stack)
+                 : "the provider " + in_quotes(provider) + " has two configurations named " + in_quotes(alias) +
+                       " in " + path_of(stack),
       is_default ? "give the second one a name: stack.provider(…, {.alias = \"other\"})" : "rename one of the aliases",
       at);
   made.notes.push_back({"the first one is here", first});
@@ -34,26 +33,26 @@ Diagnostic provider_configured_twice(const Node* stack, std::string_view provide
 }
 
 Diagnostic invalid_name(const Node* node, std::string_view what, std::string_view name, SourceLocation at) {
-  Diagnostic made = diagnostic(node, "T0202", quoted(name) + " cannot be the name of " + std::string(what),
+  Diagnostic made = diagnostic(node, "T0202", in_quotes(name) + " cannot be the name of " + std::string(what),
                                "use letters, digits, '_' and '-', beginning with a letter or '_'");
   made.location = at;
-  made.label = quoted(name);
+  made.label = in_quotes(name);
   return made;
 }
 
 Diagnostic reserved_name(const Node* node, std::string_view what, std::string_view name,
                          std::string_view reserved_for) {
-  Diagnostic made = diagnostic(node, "T0203", quoted(name) + " cannot be the name of " + std::string(what),
+  Diagnostic made = diagnostic(node, "T0203", in_quotes(name) + " cannot be the name of " + std::string(what),
                                "Terraform reserves it for " + std::string(reserved_for) + "; choose another name");
-  made.label = quoted(name);
+  made.label = in_quotes(name);
   return made;
 }
 
 Diagnostic second_backend(const Node* stack, std::string_view first, std::string_view second, SourceLocation at,
                           SourceLocation first_at) {
   Diagnostic made = at_line(stack, "T0204",
-                            "the stack " + path_of(stack) + " keeps its state in two places: " + quoted(first) +
-                                " and " + quoted(second),
+                            "the stack " + path_of(stack) + " keeps its state in two places: " + in_quotes(first) +
+                                " and " + in_quotes(second),
                             "a stack has one backend, or \"cloud\" instead of it; remove one", at);
   made.notes.push_back({"the first one is here", first_at});
   return made;
@@ -66,9 +65,9 @@ Diagnostic count_and_for_each(const Node* node) {
 }
 
 Diagnostic unknown_ignored_argument(const Node* node, std::string_view name, std::string help) {
-  Diagnostic made =
-      diagnostic(node, "T0206", "ignore_changes names " + quoted(name) + ", which " + text_of(node) + " does not have",
-                 std::move(help));
+  Diagnostic made = diagnostic(
+      node, "T0206", "ignore_changes names " + in_quotes(name) + ", which " + text_of(node) + " does not have",
+      std::move(help));
   return made;
 }
 
@@ -78,19 +77,19 @@ Diagnostic misplaced_meta(const Node* node, std::string message, std::string hel
 
 Diagnostic module_without_version(const Node* node, std::string_view source, std::string_view version) {
   return diagnostic(node, "T0208",
-                    version.empty() ? "the registry module " + quoted(source) + " has no version"
-                                    : "the registry module " + quoted(source) + " has the version " + quoted(version) +
-                                          ", which is not one exact version",
+                    version.empty() ? "the registry module " + in_quotes(source) + " has no version"
+                                    : "the registry module " + in_quotes(source) + " has the version " +
+                                          in_quotes(version) + ", which is not one exact version",
                     "write one version, such as .version = \"6.0.0\": a range means another module tomorrow");
 }
 
 Diagnostic version_without_registry(const Node* node, std::string_view source) {
-  return diagnostic(node, "T0208", "a version is set for the module " + quoted(source) + ", which no registry holds",
+  return diagnostic(node, "T0208", "a version is set for the module " + in_quotes(source) + ", which no registry holds",
                     "put the version into the source, such as ?ref=v1.2.0 for a Git repository");
 }
 
 Diagnostic wrong_word(const Node* node, std::string_view member, std::string_view given, std::string_view accepted) {
-  return diagnostic(node, "T0209", std::string(member) + " is " + quoted(given), "it is " + std::string(accepted));
+  return diagnostic(node, "T0209", std::string(member) + " is " + in_quotes(given), "it is " + std::string(accepted));
 }
 
 Diagnostic wrong_type_constraint(const Node* variable, std::string problem) {
@@ -124,15 +123,15 @@ Diagnostic expression_not_allowed(const Node* node, std::string_view what, Sourc
 Diagnostic conflicting_requirement(const Node* stack, std::string_view name, std::string_view first,
                                    std::string_view second) {
   Diagnostic made = diagnostic(stack, "T0214",
-                               "the provider name " + quoted(name) + " stands for two providers: " + quoted(first) +
-                                   " and " + quoted(second),
+                               "the provider name " + in_quotes(name) +
+                                   " stands for two providers: " + in_quotes(first) + " and " + in_quotes(second),
                                "give one of them another name");
   made.label.clear();
   return made;
 }
 
 Diagnostic invalid_provider_source(const Node* node, std::string_view source) {
-  Diagnostic made = diagnostic(node, "T0215", quoted(source) + " is not the source of a provider",
+  Diagnostic made = diagnostic(node, "T0215", in_quotes(source) + " is not the source of a provider",
                                "write namespace/name, such as \"hashicorp/random\", or host/namespace/name");
   made.label.clear();
   return made;
@@ -149,12 +148,12 @@ Diagnostic wrong_stack_dependency(const Node* stack, std::string problem, Source
 }
 
 Diagnostic second_block(const Node* node, std::string_view type) {
-  return diagnostic(node, "T0218", "a second block, " + quoted(type) + ", is built in the place of " + text_of(node),
+  return diagnostic(node, "T0218", "a second block, " + in_quotes(type) + ", is built in the place of " + text_of(node),
                     "give each block an id of its own: scope.add(\"id\", …) instead of calling build directly");
 }
 
 Diagnostic block_in_place_of_stack(const Node* stack, std::string_view type) {
-  return diagnostic(stack, "T0218", quoted(type) + " is built in the place of a stack",
+  return diagnostic(stack, "T0218", in_quotes(type) + " is built in the place of a stack",
                     "add it to a stack: stack.add(\"id\", …)");
 }
 
@@ -164,9 +163,9 @@ Diagnostic not_in_a_stack(const Node* node, std::string_view what) {
 }
 
 Diagnostic wrong_check_content(const Node* check, const Node* child) {
-  Diagnostic made = diagnostic(check, "T0221",
-                               "the check " + quoted(check->id) + " holds more than one data source, or something else",
-                               "a check takes one data source; put the rest into the stack, or into another check");
+  Diagnostic made = diagnostic(
+      check, "T0221", "the check " + in_quotes(check->id) + " holds more than one data source, or something else",
+      "a check takes one data source; put the rest into the stack, or into another check");
   made.notes.push_back({path_of(child) + " is one too many", child->location});
   return made;
 }
@@ -177,9 +176,9 @@ Diagnostic no_account_ids(const Node* stack, SourceLocation at) {
 }
 
 Diagnostic wrong_account_id(const Node* stack, std::string_view id, SourceLocation at) {
-  Diagnostic made = at_line(stack, "T0550", quoted(id) + " is not the id of an AWS account",
+  Diagnostic made = at_line(stack, "T0550", in_quotes(id) + " is not the id of an AWS account",
                             "an account id has twelve digits; write it as text, so that leading zeros stay", at);
-  made.label = quoted(id);
+  made.label = in_quotes(id);
   return made;
 }
 

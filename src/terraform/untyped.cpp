@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 
+#include "core/in_quotes.hpp"
 #include "terraform/block_edit.hpp"
 #include "terraform/errors.hpp"
 #include "terraform/make_block_node.hpp"
@@ -61,8 +62,6 @@ UntypedSchemas& schemas() {
   return kept;
 }
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
-
 }  // namespace
 
 UntypedBlock make_untyped(const Node* node, std::string_view type, std::string_view provider, std::string_view version,
@@ -76,7 +75,8 @@ UntypedBlock make_untyped(const Node* node, std::string_view type, std::string_v
   std::vector<std::pair<std::string_view, Value>> members;
   for_each_entry(arguments, [&](const Value& key, const Value& value) {
     if (!is_identifier(key.text())) {
-      diagnostics.add(errors::wrong_untyped_block(node, quoted(key.text()) + " cannot be the name of an argument",
+      diagnostics.add(errors::wrong_untyped_block(node,
+                                                  detail::in_quotes(key.text()) + " cannot be the name of an argument",
                                                   "use Terraform's own name for it, as a literal"));
     } else if (value.is_set()) {
       members.emplace_back(key.text(), value);
@@ -88,8 +88,8 @@ UntypedBlock make_untyped(const Node* node, std::string_view type, std::string_v
   std::string text;
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (i != 0 && members[i].first == members[i - 1].first) {
-      diagnostics.add(errors::wrong_untyped_block(node, "the argument " + quoted(members[i].first) + " is given twice",
-                                                  "remove one of them"));
+      diagnostics.add(errors::wrong_untyped_block(
+          node, "the argument " + detail::in_quotes(members[i].first) + " is given twice", "remove one of them"));
       continue;
     }
     if (!text.empty()) text += ' ';
@@ -108,8 +108,8 @@ UntypedRef build_untyped(Scope& scope, NodeKind kind, const std::string& type, c
                          const Map<Any>& arguments) {
   Node* node = NodeAccess::node(scope);
   if (!is_identifier(type)) {
-    node->tree->diagnostics().add(errors::wrong_untyped_block(node, quoted(type) + " cannot be the type of a block",
-                                                              "write a type such as \"aws_vpc\""));
+    node->tree->diagnostics().add(errors::wrong_untyped_block(
+        node, detail::in_quotes(type) + " cannot be the type of a block", "write a type such as \"aws_vpc\""));
   }
   const UntypedBlock block = make_untyped(node, type, provider, "", arguments);
   make_block_node(node, kind, *block.source, block.values.data());
