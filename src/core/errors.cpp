@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "core/errors.hpp"
+
 #include "core/in_quotes.hpp"
 
 namespace terrace::detail {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include "engine/errors.hpp"
+
 #include "core/in_quotes.hpp"
 
 #include <cstring>

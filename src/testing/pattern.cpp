@@ -4,7 +4,6 @@
 
 #include <terrace/core/render.hpp>
 
-#include "core/in_quotes.hpp"
 #include "testing/pattern_node.hpp"
 
 namespace terrace::testing {
@@ -52,7 +51,7 @@ std::string shortened(std::string text, std::size_t longest) {
   return text.substr(0, end) + "...";
 }
 
-std::string detail::in_quotes(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return Json(std::string(text)).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -67,8 +66,7 @@ std::string described_items(const PatternNode& pattern, const char* separator) {
 std::string described_members(const PatternNode& pattern, bool partial) {
   std::string out = "{";
   for (const Pattern::Member& member : pattern.members) {
-    out += (out.size() == 1 ? "" : ", ") + detail::in_quotes(member.key) + ": " +
-           describe(PatternNode::of(member.pattern));
+    out += (out.size() == 1 ? "" : ", ") + in_quotes(member.key) + ": " + describe(PatternNode::of(member.pattern));
   }
   if (partial) out += pattern.members.empty() ? "..." : ", ...";
   return out + "}";
@@ -87,9 +85,9 @@ std::string described(const PatternNode& pattern) {
   case PatternKind::absent: return "absent";
   case PatternKind::present: return "present";
   case PatternKind::any: return "anything";
-  case PatternKind::starts_with: return "text that starts with " + detail::in_quotes(pattern.text);
-  case PatternKind::ends_with: return "text that ends with " + detail::in_quotes(pattern.text);
-  case PatternKind::contains: return "text that contains " + detail::in_quotes(pattern.text);
+  case PatternKind::starts_with: return "text that starts with " + in_quotes(pattern.text);
+  case PatternKind::ends_with: return "text that ends with " + in_quotes(pattern.text);
+  case PatternKind::contains: return "text that contains " + in_quotes(pattern.text);
   case PatternKind::regex: return "text that matches /" + pattern.text + "/";
   case PatternKind::json_text: return "text that holds JSON: " + described_items(pattern, "");
   case PatternKind::refers_to:
