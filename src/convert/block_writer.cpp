@@ -99,7 +99,8 @@ std::vector<std::string> BlockWriter::members(const Content& content, const Json
   for (const auto& [label, json] : dynamic) {
     const auto known = std::find_if(content.entries.begin(), content.entries.end(),
                                     [&](const bind::Entry& e) { return e.name == label; });
-    if (known == content.entries.end() || !holds_blocks(*known) || is_map(*known)) {
+    // Of an attribute the library would make a `for` expression: the same in effect, but not the same document.
+    if (known == content.entries.end() || known->form != bind::Form::block || is_map(*known)) {
       throw CannotSay{"\"" + std::string(label) + "\" cannot be a dynamic block"};
     }
   }

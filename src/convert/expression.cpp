@@ -30,24 +30,26 @@ ExprPtr as_text(const ExprPtr& part) {
 }  // namespace
 
 ExprPtr make_parts(std::vector<ExprPtr> parts) {
+  // The empty texts around a single interpolation do not make it a text.
+  std::erase_if(parts, [](const ExprPtr& part) { return part->is(Expr::Kind::text) && part->text.empty(); });
+  if (parts.empty()) return make_text({});
+  if (parts.size() == 1) return parts.front();
   std::vector<ExprPtr> merged;
   const auto add = [&](const ExprPtr& part) {
-    if (!part->is(Expr::Kind::text)) {
-      merged.push_back(part);
-    } else if (!merged.empty() && merged.back()->is(Expr::Kind::text)) {
+    if (part->is(Expr::Kind::text) && !merged.empty() && merged.back()->is(Expr::Kind::text)) {
       merged.back() = make_text(merged.back()->text + part->text);
-    } else if (!part->text.empty()) {
+    } else {
       merged.push_back(part);
     }
   };
   for (const ExprPtr& part : parts) {
     // A template in a template is text in any case.
-    const bool nested = part->is(Expr::Kind::parts);
-    for (const ExprPtr& inner : nested ? part->children : std::vector<ExprPtr>{part}) {
-      add(parts.size() > 1 ? as_text(inner) : inner);
+    if (!part->is(Expr::Kind::parts)) {
+      add(as_text(part));
+      continue;
     }
+    for (const ExprPtr& inner : part->children) add(inner);
   }
-  if (merged.empty()) return make_text({});
   if (merged.size() == 1) return merged.front();
   return make_expr(Expr::Kind::parts, {}, std::move(merged));
 }

@@ -63,9 +63,27 @@ View plain_view(View::Kind kind) {
   return view;
 }
 
+namespace {
+
+/// In quotes, with the escapes that a person would write for the ends of lines and tabs.
+std::string quoted_literal(const std::string& text) {
+  std::string made = "\"";
+  for (const char c : text) {
+    if (c == '\n' || c == '\t') {
+      made += c == '\n' ? "\\n" : "\\t";
+    } else {
+      const std::string one = bind::cpp_literal(std::string_view(&c, 1));
+      made.append(one, 1, one.size() - 2);
+    }
+  }
+  return made + '"';
+}
+
+}  // namespace
+
 std::string text_literal(const std::string& text) {
-  if (text.find('\0') == std::string::npos) return bind::cpp_literal(text);
-  return "std::string_view{" + bind::cpp_literal(text) + ", " + std::to_string(text.size()) + "}";
+  if (text.find('\0') == std::string::npos) return quoted_literal(text);
+  return "std::string_view{" + quoted_literal(text) + ", " + std::to_string(text.size()) + "}";
 }
 
 std::string text_literal_of_format(const std::string& text) {
@@ -74,7 +92,7 @@ std::string text_literal_of_format(const std::string& text) {
     doubled += c;
     if (c == '{' || c == '}') doubled += c;
   }
-  const std::string quoted = bind::cpp_literal(doubled);
+  const std::string quoted = quoted_literal(doubled);
   return quoted.substr(1, quoted.size() - 2);
 }
 

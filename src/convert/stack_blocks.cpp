@@ -222,6 +222,7 @@ void StackWriter::check(const InputBlock& block, std::vector<Statement>& into, c
         }
       }
       read.code = statement.variable + '.' + call("data", arguments);
+      read.tails.push_back(".node()." + call("set_name", {text_literal(inner.name)}));
       data = inner.address;
       into.push_back(std::move(read));
     }

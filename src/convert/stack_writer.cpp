@@ -256,7 +256,7 @@ void StackWriter::output(const InputBlock& block, Statement& into, ExpressionWri
     program_.diagnostics.add(errors::wrong_shape(block.at, block.address, "a value", "without one"));
   } else {
     const std::string code = blocks.value(*value, View{});
-    members.push_back(".value = " + (code == "null" ? call("Any", {code}) : code));
+    members.push_back(".value = " + (code == "null" ? call("raw", {"\"null\""}) : code));
   }
   if (const Json* text = body.find("description")) {
     members.push_back(".description = " + expressions.as(*literal_expression(*text), plain_view(V::text), true));

@@ -44,7 +44,8 @@ json of_expression(const Expr& expr) {
     for (std::size_t i = 0; i < expr.children.size(); i += 2) {
       const ExprPtr& key = expr.children[i];
       const json value = of_expression(*expr.children[i + 1]);
-      if (!value.is_null()) made[key->is(Kind::text) ? key->text : canonical_text(*key)] = value;
+      const json label = of_expression(*key);
+      if (!value.is_null()) made[label.is_string() ? label.get<std::string>() : label.dump()] = value;
     }
     return made;
   }
@@ -70,7 +71,7 @@ class Canonical {
     if (given.is_string()) return text(given.get<std::string>(), is_bare(key));
     if (given.is_array()) {
       json made = json::array();
-      for (const json& item : given) made.push_back(value(key, item));
+      for (const json& item : given) made.push_back(value(key == "provisioner" ? "" : key, item));
       return key == "provisioner" ? provisioners(made) : made;
     }
     if (!given.is_object()) return given;
@@ -83,7 +84,9 @@ class Canonical {
       }
       const json label = text(name, false);
       const bool of_block = key == "providers" || key == "required_providers";
-      made[label.is_string() ? label.get<std::string>() : name] = value(of_block ? key : name, inner);
+      json canonical_value = value(of_block ? key : name, inner);
+      if (canonical_value.is_null()) continue;
+      made[label.is_string() ? label.get<std::string>() : name] = std::move(canonical_value);
     }
     return key == "provisioner" ? provisioners(json::array({made})) : made;
   }
@@ -162,6 +165,7 @@ std::string compare(const json& given, const json& made, const std::string& path
 void forgive(const json& given, json& made) {
   json none = json::object();
   const json& settings = given.contains("terraform") ? given.at("terraform") : none;
+  if (!made.contains("terraform")) made["terraform"] = none;
   json& own = made["terraform"];
   if (!settings.contains("required_version")) own.erase("required_version");
   const json& needs = settings.contains("required_providers") ? settings.at("required_providers") : none;
@@ -178,7 +182,8 @@ void forgive(const json& given, json& made) {
   if (own.empty()) made.erase("terraform");
   if (made.contains("provider")) {
     const json configured = given.contains("provider") ? given.at("provider") : none;
-    for (const auto& [name, blocks] : json(made["provider"]).items()) {
+    const json all = made["provider"];
+    for (const auto& [name, blocks] : all.items()) {
       const bool empty = blocks == json::array({json::object()});
       if (!configured.contains(name) && empty) made["provider"].erase(name);
     }

@@ -121,11 +121,15 @@ TEST_CASE("what is written is read as it was made") {
     const ExprPtr made = Maker(random).make(4);
     const std::string text = expression_text(*made);
     const Parsed read = parse_expression(text);
-    if (read.expr == nullptr) return false;
     // Written as a template of one interpolation it is the same.
     const Parsed again = parse_template("${" + text + "}");
-    return again.expr != nullptr && canonical_text(*read.expr) == canonical_text(*made) &&
-           canonical_text(*again.expr) == canonical_text(*made);
+    const auto canonical = [](const Parsed& parsed) {
+      return parsed.expr != nullptr ? canonical_text(*parsed.expr) : "problem: " + parsed.problem;
+    };
+    const std::string wanted = canonical_text(*made);
+    if (canonical(read) == wanted && canonical(again) == wanted) return true;
+    UNSCOPED_INFO("written " << text << "\nread    " << canonical(read) << "\nagain   " << canonical(again));
+    return false;
   }));
 }
 
