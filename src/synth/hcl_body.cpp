@@ -27,16 +27,20 @@ template <class F> void for_each_line(std::string_view text, F call) {
 }
 
 /// Whether the closing word may be indented with the text: Terraform then takes away the smallest indentation of all
-/// lines, which must be the one that was added.
+/// lines, which must be the one that was added. A mark that joins the space before it would go too, and so would what
+/// Terraform takes for a space, hence a line begins with a plain character.
 bool can_be_indented(std::string_view text) {
   bool touches_margin = false;
-  bool has_blank = false;
+  bool is_plain = true;
   for_each_line(text, [&](std::string_view line) {
     if (line.empty()) return;
     touches_margin |= line[0] != ' ' && line[0] != '\t';
-    has_blank |= line.find_first_not_of(" \t") == std::string_view::npos;
+    const std::size_t begin = line.find_first_not_of(" \t");
+    const std::string_view first =
+        begin == std::string_view::npos ? "" : line.substr(begin, utf8_sequence(line.substr(begin)));
+    is_plain &= !first.empty() && with_plain_columns(first) == first;
   });
-  return touches_margin && !has_blank;
+  return touches_margin && is_plain;
 }
 
 }  // namespace

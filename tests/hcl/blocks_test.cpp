@@ -233,6 +233,11 @@ TEST_CASE("text of several lines is a heredoc where it comes back as it is") {
   CHECK(text_of("one\n  two ${x}\n\nthree\n") == "  text = <<-EOT\n    one\n      two $${x}\n\n    three\n  EOT\n");
   CHECK(text_of("one\ntwo") == "  text = chomp(<<-EOT\n    one\n    two\n  EOT\n  )\n");
   CHECK(text_of("  one\n  EOT\n") == "  text = <<EOT_\n  one\n  EOT\nEOT_\n");
+  // Such a line does not keep its margin when the heredoc has one: the first two are a space and a mark on a space.
+  for (const std::string line : {"\u00a0", "\U000e0053x", "\u0301x"}) {
+    CHECK(text_of("one\n" + line + "\n") == "  text = <<EOT\none\n" + line + "\nEOT\n");
+  }
+  CHECK(text_of("one\nélan\n") == "  text = <<-EOT\n    one\n    élan\n  EOT\n");
   CHECK(text_of("one\r\ntwo\n") == "  text = \"one\\r\\ntwo\\n\"\n");
   CHECK(text_of("one\n") == "  text = \"one\\n\"\n");
   CHECK(text_of(format("{}\n$${}\n", fn::upper("a"), fn::lower("b"))) ==
