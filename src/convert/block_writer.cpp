@@ -96,7 +96,8 @@ std::vector<std::string> BlockWriter::members(const Content& content, const Json
     if (known == content.entries.end()) throw CannotSay{"the schema has no argument \"" + member.name + '"'};
     if (!known->settable()) throw CannotSay{'"' + member.name + "\" can only be read"};
   }
-  for (const auto& [label, json] : dynamic) {
+  for (const auto& entry : dynamic) {
+    const std::string_view label = entry.first;
     const auto known = std::find_if(content.entries.begin(), content.entries.end(),
                                     [&](const bind::Entry& e) { return e.name == label; });
     // Of an attribute the library would make a `for` expression: the same in effect, but not the same document.
@@ -169,6 +170,7 @@ std::string BlockWriter::of_objects(const Provider& provider, const bind::Entry&
   } else if (!objects.empty() && all_fit) {
     if (!is_single(entry)) {
       std::vector<std::string> made;
+      made.reserve(objects.size());
       for (const Json* object : objects) made.push_back(block(provider, id, *object, where));
       return braces(made);
     }
@@ -257,6 +259,7 @@ std::string BlockWriter::blocks(const Provider& provider, const bind::Entry& ent
       return made[0] == '{' ? braces({made}) : made;
     }
     std::vector<std::string> made;
+    made.reserve(objects.size());
     for (const Json* object : objects) made.push_back(block(provider, id, *object, where));
     return braces(made);
   }
@@ -264,6 +267,7 @@ std::string BlockWriter::blocks(const Provider& provider, const bind::Entry& ent
   std::string code;
   if (!objects.empty()) {
     std::vector<std::string> made;
+    made.reserve(objects.size());
     for (const Json* object : objects) made.push_back(block(provider, id, *object, where));
     code = type + braces(made);
   }

@@ -75,7 +75,7 @@ bool ExpressionWriter::named(const Expr& expr, Cpp& into) {
     into = {part->second.back(), View{}};
     return true;
   }
-  if (raw_names_.count(names[0]) != 0) throw CannotSay{""};
+  if (raw_names_.count(names[0]) != 0) throw CannotSay{"the iterator of a block without a binding has no C++ name"};
   if (is_reserved_root(names[0])) {
     if (names.size() != 2) return false;
     const std::optional<Cpp> found = symbol_of_language(names);

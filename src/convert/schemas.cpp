@@ -151,7 +151,7 @@ View view_of(const Provider& provider, const bind::Type& type) {
 
 View view_of(const Provider& provider, const bind::Entry& entry) {
   if (entry.form == bind::Form::attribute) return view_of(provider, entry.type);
-  const View inner = block_view(provider, entry.block);
+  View inner = block_view(provider, entry.block);
   switch (entry.nesting) {
   case bind::Nesting::list: return list_of(Kind::list, inner);
   case bind::Nesting::set: return list_of(Kind::set, inner);

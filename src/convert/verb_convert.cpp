@@ -23,7 +23,7 @@ std::string name_of(const std::string& operand) {
   while (path.size() > 1 && path.back() == '/') path.pop_back();
   if (path.ends_with(".tf.json")) {
     const std::size_t slash = path.rfind('/');
-    const std::string file = path.substr(slash + 1, path.size() - slash - 9);
+    std::string file = path.substr(slash + 1, path.size() - slash - 9);
     if ((file != "main" && file != "cdk") || slash == std::string::npos || slash == 0) return file;
     path.resize(slash);
   }
