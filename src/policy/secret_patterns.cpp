@@ -205,9 +205,12 @@ std::optional<Secret> named_secret(std::string_view value, bool certain) noexcep
                                                     "no",   "on",    "enabled", "disabled", "required"};
   constexpr std::array<std::string_view, 9> kElsewhere{
       "arn:", "/", "alias/", "http:", "https:", "ssm:", "vault:", "secretsmanager:", "file:"};
+  // What stand-ins for AWS on one's own machine are given as keys.
+  constexpr std::array<std::string_view, 4> kDummies{"test", "testing", "mock", "dummy"};
   if (value.size() < 4 || is_placeholder(value)) return std::nullopt;
-  for (const std::string_view word : kWords) {
-    if (equals_fold(value, word)) return std::nullopt;
+  const auto is_value = [&](std::string_view word) { return equals_fold(value, word); };
+  if (std::any_of(kWords.begin(), kWords.end(), is_value) || std::any_of(kDummies.begin(), kDummies.end(), is_value)) {
+    return std::nullopt;
   }
   for (const std::string_view start : kElsewhere) {
     if (value.starts_with(start)) return std::nullopt;

@@ -58,7 +58,8 @@ template <class Run> Outcome with_streams(const Surroundings& surroundings, Run 
 template <class Program>
 Outcome run(std::vector<std::string> arguments, Program program, const Surroundings& surroundings = {}) {
   const bool has_ledger = std::find(arguments.begin(), arguments.end(), "--ledger") != arguments.end();
-  if (!has_ledger) arguments.insert(arguments.begin(), {"--ledger", "none"});
+  const bool completes = !arguments.empty() && arguments.front() == "__complete";  // its words are not for us to change
+  if (!has_ledger && !completes) arguments.insert(arguments.begin(), {"--ledger", "none"});
   arguments.insert(arguments.begin(), "web");
   return with_streams(surroundings, [&](const terrace::cli::Streams& streams) {
     return terrace::cli::run_with(arguments, streams,

@@ -267,7 +267,7 @@ TEST_CASE("a user's validation sees its subtree and reports with path and line")
   CHECK(found.location.line == line);
 }
 
-TEST_CASE("a warning alone stops nothing; an error while building does") {
+TEST_CASE("a warning alone stops nothing and an error while building does") {
   const Outcome warned = synth_stack([](Stack& stack) { stack.warning("ACME-3", "hm"); });
   CHECK(warned.synthesis.ok);
   CHECK(warned.app->diagnostics().warnings() == 1);

@@ -55,6 +55,7 @@ Str document(const Str& action, const Any& resource) {
 }
 
 void shop_stack(Stack& stack, const Web& web) {
+  stack.acknowledge("TK007", "invented, to see that it is masked");
   stack.provider(tf::provider::aws{.region = "eu-west-1"});
   Scope front = stack.group("front");
   const UntypedRef front_group = group(front, "group", web);

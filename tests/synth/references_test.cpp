@@ -127,7 +127,7 @@ TEST_CASE("a variable's validation may refer to the variable, a diamond is no cy
   CHECK(made.synthesis.ok);
 }
 
-TEST_CASE("an output is nothing to depend on; a moved block stays in its stack") {
+TEST_CASE("an output is nothing to depend on and a moved block stays in its stack") {
   App app;
   app.add("s", [&](Stack& stack) {
     stack.provider(toy::provider{});

@@ -7,7 +7,7 @@
 using namespace terrace;
 using namespace terrace::test;
 
-TEST_CASE("tags of the scopes above go to everything taggable; the nearest wins") {
+TEST_CASE("tags of the scopes above go to everything taggable and the nearest wins") {
   const Outcome made = synth_app([](App& app) {
     app.tag("Owner", "app").tag("Stage", "dev").tag("Gone", "x");
     app.add("s", [](Stack& stack) {
