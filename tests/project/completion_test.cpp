@@ -130,7 +130,7 @@ TEST_CASE("completion of a stack program knows its stacks") {
   CHECK(of_program({"output", "da"}) == "data");
   CHECK(of_program({"plan", "--var-file", ""}) == ":files");
   CHECK(of_program({"plan", "--target", ""}) == "");
-  CHECK(of_program({"synth", ""}) == "");
+  CHECK(of_program({"synth", ""}) == "web-dev web-prod data");
 }
 
 TEST_CASE("a program that throws still completes its verbs") {

@@ -214,7 +214,7 @@ TEST_CASE("a stack that vanishes with stateful resources is asked about") {
   INFO(made.problems());
   CHECK(made.only("T0329", "the stack \"two\" has vanished from the program, and with it 2 resources that hold data"));
   const std::string notes = notes_of(made.first("T0329"));
-  CHECK(contains(notes, "terraform_data \"two/a\", made at tests/synth/ledger_test.cpp:"));
+  CHECK(contains(notes, "terraform_data \"two/a\", made at tests/synth/ledger_runs.hpp:"));
   CHECK(contains(notes, "app.retire(\"two\", Retire::keep)"));
   CHECK(contains(notes, "stack.renamed_from(\"two\") in \"three\", which is new"));
 
