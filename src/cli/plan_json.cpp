@@ -6,7 +6,6 @@
 namespace terrace::cli {
 namespace {
 
-using engine::Action;
 using engine::AttributeChange;
 using nlohmann::ordered_json;
 
