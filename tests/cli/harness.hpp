@@ -13,6 +13,7 @@
 
 #include "cli/run_with.hpp"
 #include "cli/tool.hpp"
+#include "temporary_folder.hpp"
 
 namespace cli_test {
 
@@ -72,24 +73,7 @@ inline Outcome run(const std::vector<std::string>& arguments, const Surroundings
       arguments, [](terrace::App&) {}, surroundings);
 }
 
-/// A folder of its own for one test, removed at its end.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "terrace-cli-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  std::string operator/(const std::string& name) const { return path_ + '/' + name; }
-
- private:
-  std::string path_;
-};
+using Folder = terrace_test::TemporaryFolder;
 
 inline bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 

@@ -11,27 +11,11 @@
 #include <sstream>
 #include <string>
 
+#include "temporary_folder.hpp"
+
 namespace engine_test {
 
-/// A folder of its own for one test, removed at its end.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "terrace-engine-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  std::string operator/(const std::string& name) const { return path_ + '/' + name; }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
+using Folder = terrace_test::TemporaryFolder;
 
 inline void put(const std::string& file, const std::string& text) {
   std::filesystem::create_directories(std::filesystem::path(file).parent_path());
