@@ -16,6 +16,7 @@
 #include "cli/explain.hpp"
 #include "core/node.hpp"
 #include "core/suggest.hpp"
+#include "synth/earlier.hpp"
 
 namespace terrace::cli {
 namespace {
@@ -83,7 +84,7 @@ int Session::build(SynthOptions how) {
     program_.call(program_.object, app_);
     building = false;
     log_.done("build", counted(tree().nodes().size() - 1, "construct"));
-    if (!app_.diagnostics().has_errors() && !check_operands()) return kUsage;
+    if (!app_.diagnostics().has_errors() && !(check_operands() && check_unprotect())) return kUsage;
     // A module has no state of its own, so nothing of it can vanish.
     if (how.format != OutputFormat::module) how.ledger = ledger_options();
     synthesis_ = synthesize(app_, how);
@@ -103,6 +104,23 @@ bool Session::check_operands() {
   for (const std::string& wanted : options_.operands) {
     if (std::find(names.begin(), names.end(), wanted) != names.end()) continue;
     refuse("no stack is named \"" + wanted + '"',
+           detail::did_you_mean(wanted, names, program_name_ + " list shows all stacks"));
+    return false;
+  }
+  return true;
+}
+
+bool Session::check_unprotect() {
+  const std::vector<std::string> unprotect = options_.values("--unprotect");
+  if (unprotect.empty()) return true;
+  // What has left the program may be named too: that is what synth needs the option for.
+  const std::vector<std::string> remembered = detail::remembered_protection(ledger_options());
+  std::vector<std::string_view> names(remembered.begin(), remembered.end());
+  for (const detail::Node* stack : tree().stacks()) names.push_back(stack->id);
+  for (const std::string& wanted : unprotect) {
+    if (std::find(names.begin(), names.end(), wanted) != names.end()) continue;
+    refuse("--unprotect names \"" + wanted +
+               "\", which is no stack of the program, nor one that was protected when it left",
            detail::did_you_mean(wanted, names, program_name_ + " list shows all stacks"));
     return false;
   }

@@ -76,6 +76,7 @@ class Session {
 
  private:
   bool check_operands();
+  bool check_unprotect();
   LedgerOptions ledger_options() const;
 
   Options options_;

@@ -5,8 +5,6 @@
 // output is whole; after it, the changes are finished by a child process, which goes on if this one is killed, and
 // if that is killed too, by the next synth. Nothing is flushed to the disk by force: a power failure is not covered.
 
-#include <nlohmann/json.hpp>
-
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -26,6 +24,8 @@
 
 #include <terrace/synth/synth.hpp>
 
+#include "core/node.hpp"
+#include "synth/earlier.hpp"
 #include "synth/errors.hpp"
 #include "synth/journal.hpp"
 #include "synth/ledger.hpp"
@@ -37,7 +37,6 @@ namespace {
 namespace fs = std::filesystem;
 using detail::Journal;
 
-constexpr const char* kDocument = "main.tf.json";
 constexpr const char* kManifest = "manifest.json";
 
 /// What stops a write; it becomes a diagnostic and everything stays as it was.
@@ -115,106 +114,6 @@ void make_folder(const fs::path& folder) {
   if (error) fail(folder.string(), error.value());
 }
 
-/// Reads the files of the stacks from a manifest and stops there: what follows may be a hundred times as long.
-class StackFiles : public nlohmann::json_sax<nlohmann::json> {
- public:
-  bool is_manifest = false;
-  bool is_done = false;
-  std::vector<std::string> files;
-  std::vector<std::string> protected_files;
-  std::string fault;
-
-  bool null() override { return true; }
-  bool boolean(bool value) override {
-    if (value && is_protection_ && !files.empty()) protected_files.push_back(files.back());
-    return true;
-  }
-  bool number_integer(number_integer_t) override { return true; }
-  bool number_unsigned(number_unsigned_t) override { return true; }
-  bool number_float(number_float_t, const string_t&) override { return true; }
-  bool binary(binary_t&) override { return true; }
-  bool start_array(std::size_t) override {
-    ++depth_;
-    return true;
-  }
-  bool start_object(std::size_t) override {
-    ++depth_;
-    return true;
-  }
-  bool end_object() override {
-    --depth_;
-    return true;
-  }
-  bool end_array() override {
-    is_list_ = false;
-    is_done = --depth_ == 1 && in_stacks_;
-    return !is_done;
-  }
-  bool key(string_t& name) override {
-    if (depth_ == 1) in_stacks_ = name == "stacks";
-    is_manifest |= depth_ == 1 && name == "format_version";
-    is_file_ = in_stacks_ && depth_ == 3 && name == "file";
-    is_protection_ = in_stacks_ && depth_ == 3 && name == "protected_from_destroy";
-    is_list_ = in_stacks_ && depth_ == 3 && name == "files";
-    return true;
-  }
-  bool string(string_t& text) override {
-    if (is_file_ || is_list_) files.push_back(text);
-    is_file_ = false;
-    return true;
-  }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::json::exception& error) override {
-    fault = error.what();
-    return false;
-  }
-
- private:
-  int depth_ = 0;
-  bool in_stacks_ = false;
-  bool is_file_ = false;
-  bool is_list_ = false;
-  bool is_protection_ = false;
-};
-
-/// The names that synth gives to files in a stack's folder.
-bool is_stack_file(const std::string& name) {
-  if (name == kDocument || name == "README.md") return true;
-  const std::string_view stem = std::string_view(name).substr(0, name.size() - std::min<std::size_t>(name.size(), 3));
-  return name.ends_with(".tf") && !stem.empty() && std::all_of(stem.begin(), stem.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-         });
-}
-
-struct Earlier {
-  std::set<std::string> files;  ///< relative to the folder
-  std::vector<std::string> protected_files;
-};
-
-/// What the last synth wrote to `out`.
-Earlier earlier_output(const fs::path& out) {
-  const fs::path manifest = out / kManifest;
-  std::ifstream in(manifest, std::ios::binary);
-  if (!in) return {};
-  const auto refuse = [&](const std::string& reason) {
-    throw Failure{detail::errors::unreadable_manifest(manifest.string(), reason)};
-  };
-  StackFiles found;
-  nlohmann::json::sax_parse(in, &found);
-  if (!found.fault.empty()) refuse("it is not JSON (" + found.fault + ")");
-  if (!found.is_manifest || !found.is_done) refuse("it is not a manifest of synth");
-  for (const std::string& file : found.files) {
-    const fs::path path(file);
-    // A manifest that somebody edited must not lead out of the folder.
-    if (std::distance(path.begin(), path.end()) != 2 || !is_stack_file(path.filename().string()) ||
-        !detail::is_stack_name(path.begin()->string())) {
-      refuse("a stack's file is not <stack>/main.tf.json, nor one of native syntax");
-    }
-  }
-  std::set<std::string> files(found.files.begin(), found.files.end());
-  files.insert(kManifest);
-  return {std::move(files), std::move(found.protected_files)};
-}
-
 class Writer {
  public:
   Writer(const fs::path& out, Written& written) : out_(out), staging_(out / ".terrace"), written_(written) {}
@@ -224,7 +123,8 @@ class Writer {
     const Lock lock(staging_ / "lock", O_RDWR | O_CREAT, out_, options.wait_seconds);
     if (const int error = Journal::finish(out_); error != 0) fail(out_.string(), error);
     clear_staging();
-    Earlier earlier = earlier_output(out_);
+    detail::EarlierOutput earlier;
+    if (std::optional<Diagnostic> fault = detail::read_earlier_output(out_, earlier)) throw Failure{*fault};
     refuse_lost_protection(result, earlier, options.unprotect);
     std::set<std::string> old = std::move(earlier.files);
     std::optional<Lock> ledger_lock;
@@ -252,10 +152,9 @@ class Writer {
 
  private:
   /// A protected stack that leaves the program would take its protection with it.
-  static void refuse_lost_protection(const Synthesis& result, const Earlier& earlier,
+  static void refuse_lost_protection(const Synthesis& result, const detail::EarlierOutput& earlier,
                                      const std::vector<std::string>& unprotect) {
-    for (const std::string& file : earlier.protected_files) {
-      const std::string name = fs::path(file).parent_path().string();
+    for (const std::string& name : earlier.protected_stacks) {
       const bool is_there = std::any_of(result.stacks.begin(), result.stacks.end(),
                                         [&](const SynthesizedStack& stack) { return stack.name == name; });
       if (is_there || std::find(unprotect.begin(), unprotect.end(), name) != unprotect.end()) continue;

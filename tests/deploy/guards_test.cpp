@@ -94,3 +94,25 @@ TEST_CASE("a protected stack cannot leave the program without a word") {
   CHECK_FALSE(std::filesystem::exists(folder / "out/kept/main.tf.json"));
   CHECK(cli_test::run(synth, without).code == 0);
 }
+
+TEST_CASE("a stack that there is not is refused by --unprotect in every verb that takes it") {
+  const cli_test::Folder folder;
+  const auto program = [](App& app) {
+    app.add("kept", [](Stack& stack) { stack.protected_from_destroy(); });
+    app.add("other", [](Stack&) {});
+  };
+  const auto run = [&](std::vector<std::string> words) {
+    words.insert(words.end(), {"--out", folder / "out", "--ledger", folder / "ledger.json", "--unprotect", "kpet"});
+    return cli_test::run(words, program);
+  };
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"synth"}, {"deploy", "--yes"}, {"destroy", "kept", "--yes"}, {"synth", "--unprotect", "kept"}}) {
+    const cli_test::Outcome refused = run(words);
+    INFO(words[0] << refused.err);
+    CHECK(refused.code == 64);
+    CHECK(cli_test::contains(refused.err, "--unprotect names \"kpet\", which is no stack of the program"));
+    CHECK(cli_test::contains(refused.err, "did you mean \"kept\"?"));
+  }
+  CHECK_FALSE(std::filesystem::exists(folder / "out"));
+  CHECK_FALSE(std::filesystem::exists(folder / "ledger.json"));
+}
