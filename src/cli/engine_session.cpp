@@ -123,6 +123,17 @@ std::vector<std::string> EngineSession::address_flags(const EngineStack& stack, 
   return flags;
 }
 
+bool EngineSession::is_aimed_at(const EngineStack& stack) const {
+  return !session_.options().has("--target") || !address_flags(stack, "--target").empty();
+}
+
+void EngineSession::say_left_out(const std::vector<std::string>& stacks) {
+  if (stacks.empty() || session_.options().quiet) return;
+  std::string text;
+  for (const std::string& stack : stacks) text += (text.empty() ? "" : ", ") + stack;
+  session_.console().err("Left out, as they have nothing that --target names: " + text + '\n');
+}
+
 bool EngineSession::check_names() {
   bool all = true;
   const auto check = [&](const std::string& flag, const std::string& wanted, auto has, auto names) {

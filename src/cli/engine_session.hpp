@@ -75,6 +75,10 @@ class EngineSession {
   std::vector<std::string> variable_flags(const EngineStack& stack) const;
   /// The flags of --target and --replace for a stack, from paths and addresses; empty when it has none of them.
   std::vector<std::string> address_flags(const EngineStack& stack, const std::string& flag) const;
+  /// Whether --target, if it is given, names something of the stack. A stack that is not aimed at is left out.
+  bool is_aimed_at(const EngineStack& stack) const;
+  /// Says which stacks were left out because of --target.
+  void say_left_out(const std::vector<std::string>& stacks);
   /// Reports what --var, --target and --replace name and no stack has. False if there was such a thing.
   bool check_names();
 

@@ -58,6 +58,7 @@ class Deploy {
                                      .is_meant = [this](const std::string& stack) { return is_selected(stack); }});
     if (opened == kUsage) return opened;
     if (opened != kDone) return end(opened, {});
+    leave_out_what_no_target_names(engines);
     say_what_was_added();
     DeployRun run(session_, engines, graph_, selection_, destroys_);
     const int code = run.run(parallelism);
@@ -112,6 +113,19 @@ class Deploy {
   bool is_selected(const std::string& name) const {
     return std::any_of(selection_.stacks.begin(), selection_.stacks.end(),
                        [&](std::size_t stack) { return graph_.names[stack] == name; });
+  }
+
+  void leave_out_what_no_target_names(EngineSession& engines) {
+    std::vector<bool> left_out(graph_.names.size(), false);
+    std::vector<std::string> names;
+    for (const EngineStack& stack : engines.stacks()) {
+      if (engines.is_aimed_at(stack)) continue;
+      const auto at = std::find(graph_.names.begin(), graph_.names.end(), stack.name) - graph_.names.begin();
+      left_out[static_cast<std::size_t>(at)] = true;
+      names.push_back(stack.name);
+    }
+    selection_ = deploy::without(selection_, left_out);
+    engines.say_left_out(names);
   }
 
   void say_what_was_added() {

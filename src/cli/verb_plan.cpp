@@ -63,13 +63,17 @@ int verb_plan(Session& session) {
   }
   // From here on, so that a program that does not come to its end can be interrupted.
   const engine::SignalsHeld held;
+  std::vector<std::string> left_out;
+  for (const EngineStack& stack : engines.stacks()) {
+    if (!engines.is_aimed_at(stack)) left_out.push_back(stack.name);
+  }
+  engines.say_left_out(left_out);
   for (EngineStack& stack : engines.stacks()) {
     if (engine::SignalsHeld::count() != 0) break;
+    if (!engines.is_aimed_at(stack)) continue;
     std::vector<std::string> flags = common_plan_flags(options);
-    const std::vector<std::string> targets = engines.address_flags(stack, "--target");
-    // With targets, only the stacks that have one of them are meant.
-    if (targets.empty() && options.has("--target")) continue;
-    for (const auto& more : {targets, engines.address_flags(stack, "--replace"), engines.variable_flags(stack)}) {
+    for (const auto& more : {engines.address_flags(stack, "--target"), engines.address_flags(stack, "--replace"),
+                             engines.variable_flags(stack)}) {
       flags.insert(flags.end(), more.begin(), more.end());
     }
     if (!engines.init(stack)) {

@@ -3,6 +3,7 @@
 #include "deploy/selection.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace terrace::deploy {
 namespace {
@@ -102,6 +103,31 @@ Selection select_for_destroy(const Graph& graph, const std::vector<std::string>&
   }
   order(wanted, needed_by, selection);
   return selection;
+}
+
+Selection without(const Selection& selection, const std::vector<bool>& left_out) {
+  Selection made;
+  made.still_needed = selection.still_needed;
+  // For each stack of `selection`, what stands for it in `after`: itself, or what it waited for.
+  std::vector<std::vector<std::size_t>> stand_ins;
+  for (std::size_t i = 0; i < selection.stacks.size(); ++i) {
+    std::vector<std::size_t> waits;
+    for (const std::size_t other : selection.after[i]) {
+      waits.insert(waits.end(), stand_ins[other].begin(), stand_ins[other].end());
+    }
+    std::sort(waits.begin(), waits.end());
+    waits.erase(std::unique(waits.begin(), waits.end()), waits.end());
+    if (left_out[selection.stacks[i]]) {
+      stand_ins.push_back(std::move(waits));
+      continue;
+    }
+    stand_ins.push_back({made.stacks.size()});
+    made.stacks.push_back(selection.stacks[i]);
+    made.after.push_back(std::move(waits));
+  }
+  std::copy_if(selection.added.begin(), selection.added.end(), std::back_inserter(made.added),
+               [&](std::size_t stack) { return !left_out[stack]; });
+  return made;
 }
 
 }  // namespace terrace::deploy

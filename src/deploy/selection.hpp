@@ -38,4 +38,7 @@ Selection select_for_deploy(const Graph& graph, const std::vector<std::string>& 
 /// The named stacks. What needs them must be named too, or `all` takes it along; `all` without names takes every stack.
 Selection select_for_destroy(const Graph& graph, const std::vector<std::string>& named, bool all);
 
+/// What remains when some stacks of the graph are left out. What waited for one of those waits for what that one waited for.
+Selection without(const Selection& selection, const std::vector<bool>& left_out);
+
 }  // namespace terrace::deploy

@@ -134,6 +134,35 @@ TEST_CASE("a protected stack refuses a destroy and a plan that would delete from
   CHECK(state_of(folder, "base")["resources"].empty());
 }
 
+TEST_CASE("with --target the stacks that have nothing of it are neither planned nor applied and are named") {
+  if (!has_terraform()) return;
+  const Folder folder;
+  const Result one = deploy(folder, {"deploy", "--yes", "--json", "--target", "tree"});
+  INFO(one.out << one.err);
+  REQUIRE(one.code == 0);
+  CHECK(one.document()["stacks"].size() == 1);
+  CHECK(result_of(one.document(), "island") == "done");
+  CHECK(contains(one.err, "Left out, as they have nothing that --target names: base, web\n"));
+  CHECK_FALSE(std::filesystem::exists(folder / "out/base/terraform.tfstate"));
+
+  const Result two = deploy(folder, {"deploy", "web", "--yes", "--target", "base/store", "--target", "page"});
+  INFO(two.out << two.err);
+  REQUIRE(two.code == 0);
+  CHECK(contains(two.err, "Also deploying what they need: base"));
+  CHECK_FALSE(contains(two.err, "Left out"));
+  CHECK(state_of(folder, "web")["outputs"]["page"]["value"] == "a");
+
+  const Result plan = deploy(folder, {"plan", "--target", "tree"});
+  CHECK(plan.code == 0);
+  CHECK(contains(plan.err, "Left out, as they have nothing that --target names: base, web\n"));
+
+  const Result gone = deploy(folder, {"destroy", "--all", "--yes", "--json", "--target", "page"});
+  INFO(gone.out << gone.err);
+  CHECK(gone.code == 0);
+  CHECK(gone.document()["stacks"].size() == 1);
+  CHECK_FALSE(state_of(folder, "base")["resources"].empty());
+}
+
 TEST_CASE("without a terminal and --yes nothing is done and two kinds of JSON exclude each other") {
   const Folder folder;
   const Result refused = deploy(folder, {"deploy"});

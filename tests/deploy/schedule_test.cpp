@@ -108,6 +108,16 @@ TEST_CASE("a destroy takes what needs a stack only when it is told to") {
   CHECK(select_for_destroy(graph, {}, true).stacks == Positions{2, 3, 1, 0});
 }
 
+TEST_CASE("what waits for a stack that is left out waits for what that one waited for") {
+  const Graph graph{{"network", "web", "edge", "island"}, {{}, {0}, {1}, {}}};
+  const Selection rest = without(select_for_deploy(graph, {"edge", "island"}, false), {false, true, false, true});
+  CHECK(rest.stacks == Positions{0, 2});
+  CHECK(rest.after == std::vector<Positions>{{}, {0}});
+  CHECK(rest.added == Positions{0});
+  CHECK(without(select_for_destroy(graph, {}, true), {false, true, false, true}).after ==
+        std::vector<Positions>{{}, {0}});
+}
+
 TEST_CASE("property: on any graph stacks wait for what comes first and a failure keeps back only what comes after it") {
   constexpr unsigned kSeed = 20260;
   std::mt19937 random(kSeed);
