@@ -3,6 +3,7 @@
 
 #include "cli/session.hpp"
 #include "cli/verbs.hpp"
+#include "synth/earlier.hpp"
 
 namespace terrace::cli {
 
@@ -11,7 +12,10 @@ int verb_list(Session& session) {
   const int code = session.exit_code();
   if (session.options().json) {
     nlohmann::ordered_json document = session.document(code);
-    document["stacks"] = list_json(session.app(), session.facts(), session.options().out);
+    // Its files may be of either form. What cannot be read there is synth's to complain about, which writes.
+    detail::EarlierOutput written;
+    detail::read_earlier_output(session.options().out, written);
+    document["stacks"] = list_json(session.app(), session.facts(), session.options().out, written);
     return session.print_document(std::move(document), code);
   }
   session.print_diagnostics();

@@ -2,12 +2,14 @@
 // `output`: the outputs of a stack's state, as the last apply left them. Writes nothing.
 
 #include <filesystem>
+#include <optional>
 
 #include "cli/engine_session.hpp"
 #include "cli/verbs.hpp"
 #include "core/node.hpp"
 #include "core/suggest.hpp"
 #include "engine/errors.hpp"
+#include "synth/earlier.hpp"
 
 namespace terrace::cli {
 namespace {
@@ -136,8 +138,16 @@ int verb_output(Session& session) {
   }
   const auto stack = std::find_if(engines.stacks().begin(), engines.stacks().end(),
                                   [&](const EngineStack& one) { return one.name == *request.stack; });
-  if (!std::filesystem::exists(stack->folder + "/main.tf.json")) {
-    session.report(engine::errors::not_written(stack->node, stack->folder, session.program_name()));
+  detail::EarlierOutput written;
+  if (std::optional<Diagnostic> unreadable = detail::read_earlier_output(options.out, written)) {
+    session.report(std::move(*unreadable));
+    return finish_output(session, ordered_json::object(), stack->name);
+  }
+  const bool is_module = written.is_module(stack->name);
+  const char* const main_file = written.is_native(stack->name) ? "/main.tf" : "/main.tf.json";
+  if (is_module || !std::filesystem::exists(stack->folder + main_file)) {
+    session.report(is_module ? engine::errors::is_a_module(stack->node, stack->folder)
+                             : engine::errors::not_written(stack->node, stack->folder, session.program_name()));
     return finish_output(session, ordered_json::object(), stack->name);
   }
   if (!engines.init(*stack)) return finish_output(session, ordered_json::object(), stack->name);

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/address.hpp"
+#include "synth/earlier.hpp"
 
 namespace terrace::cli {
 namespace {
@@ -157,7 +158,8 @@ nlohmann::ordered_json stacks_json(const std::vector<StackFacts>& stacks) {
   return made;
 }
 
-nlohmann::ordered_json list_json(const App& app, const std::vector<StackFacts>& stacks, const std::string& out) {
+nlohmann::ordered_json list_json(const App& app, const std::vector<StackFacts>& stacks, const std::string& out,
+                                 const detail::EarlierOutput& written) {
   nlohmann::ordered_json made = stacks_json(stacks);
   std::vector<std::map<std::string, std::size_t>> kinds(stacks.size());
   std::vector<std::map<std::string, std::size_t>> types(stacks.size());
@@ -174,7 +176,14 @@ nlohmann::ordered_json list_json(const App& app, const std::vector<StackFacts>& 
   for (std::size_t i = 0; i < order.size(); ++i) made[order[i]]["order"] = i + 1;
   for (std::size_t i = 0; i < stacks.size(); ++i) {
     made[i]["folder"] = stack_folder(out, stacks[i].name);
-    made[i]["file"] = stack_folder(out, stacks[i].name) + "/main.tf.json";
+    const bool is_native = written.is_native(stacks[i].name);
+    made[i]["file"] = stack_folder(out, stacks[i].name) + (is_native ? "/main.tf" : "/main.tf.json");
+    if (is_native) {
+      made[i]["files"] = nlohmann::ordered_json::array();
+      for (const std::string& file : written.files_of(stacks[i].name)) {
+        made[i]["files"].push_back(stack_folder(out, file));
+      }
+    }
     made[i]["kinds"] = kinds[i];
     made[i]["types"] = types[i];
   }

@@ -12,6 +12,10 @@
 
 #include "cli/terminal_text.hpp"
 
+namespace terrace::detail {
+struct EarlierOutput;
+}
+
 namespace terrace::cli {
 
 struct StackFacts {
@@ -37,7 +41,9 @@ std::string next_text(const std::vector<StackFacts>& stacks, const std::string& 
 std::string list_text(const std::vector<StackFacts>& stacks, const Style& style);
 nlohmann::ordered_json stacks_json(const std::vector<StackFacts>& stacks);
 /// The same with what a pipeline wants to know: file, folder, place in the order of deployment, counts by kind and type.
-nlohmann::ordered_json list_json(const App& app, const std::vector<StackFacts>& stacks, const std::string& out);
+/// `written`: what is in `out`; a stack that is not there is taken for JSON, which is what verbs that deploy write.
+nlohmann::ordered_json list_json(const App& app, const std::vector<StackFacts>& stacks, const std::string& out,
+                                 const detail::EarlierOutput& written);
 
 inline constexpr std::size_t kAnyDepth = static_cast<std::size_t>(-1);
 

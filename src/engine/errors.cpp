@@ -125,4 +125,11 @@ Diagnostic not_written(const detail::Node* stack, const std::string& folder, con
                     "apply it first: " + program + " deploy " + std::string(stack->id));
 }
 
+Diagnostic is_a_module(const detail::Node* stack, const std::string& folder) {
+  return diagnostic(stack, "T0520",
+                    "stack " + detail::in_quotes(stack->id) + " has no outputs in " + folder +
+                        ": a module is written there",
+                    "a module has no state of its own; name the folder that deploy writes to with --out");
+}
+
 }  // namespace terrace::engine::errors

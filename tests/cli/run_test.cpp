@@ -195,6 +195,25 @@ TEST_CASE("JSON: one document for every verb") {
   CHECK(list.at("diagnostics").at(0).at("file") == "tests/cli/run_test.cpp");
 }
 
+TEST_CASE("list names the files of the form in which the stacks were written") {
+  const Folder folder;
+  const auto listed = [&](const std::string& out) {
+    return json::parse(run({"list", "--json", "--out", out}, two_stacks).out).at("stacks").at(0);
+  };
+  const std::string out = folder / "out";
+  CHECK(listed(out).at("file") == out + "/network/main.tf.json");
+  CHECK_FALSE(listed(out).contains("files"));
+  REQUIRE(run({"synth", "--format", "hcl", "--out", out}, two_stacks).code == 0);
+  CHECK(listed(out).at("file") == out + "/network/main.tf");
+  REQUIRE(std::filesystem::exists(listed(out).at("file").get<std::string>()));
+  for (const json& file : listed(out).at("files")) CHECK(std::filesystem::exists(file.get<std::string>()));
+  CHECK(listed(out).at("files").size() > 1);
+  REQUIRE(run({"synth", "--out", out}, two_stacks).code == 0);
+  CHECK(listed(out).at("file") == out + "/network/main.tf.json");
+  REQUIRE(run({"synth", "--module", "--out", folder / "modules"}, two_stacks).code == 0);
+  CHECK(listed(folder / "modules").at("file") == folder / "modules/network/main.tf");
+}
+
 TEST_CASE("an exception of the program is a diagnostic and leaves the old output alone") {
   const Folder folder;
   const std::string out = folder / "out";
