@@ -103,6 +103,12 @@ bool Session::check_operands() {
   for (const detail::Node* stack : tree().stacks()) names.push_back(stack->id);
   for (const std::string& wanted : options_.operands) {
     if (std::find(names.begin(), names.end(), wanted) != names.end()) continue;
+    const std::vector<std::string> remembered = detail::remembered_protection(ledger_options());
+    if (std::find(remembered.begin(), remembered.end(), wanted) != remembered.end()) {
+      refuse("the stack \"" + wanted + "\" has left the program, and was protected from destroy",
+             "bring it back to look after it; `synth --unprotect " + wanted + "` forgets it, and destroys nothing");
+      return false;
+    }
     refuse("no stack is named \"" + wanted + '"',
            detail::did_you_mean(wanted, names, program_name_ + " list shows all stacks"));
     return false;

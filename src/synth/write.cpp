@@ -116,7 +116,8 @@ void make_folder(const fs::path& folder) {
 
 class Writer {
  public:
-  Writer(const fs::path& out, Written& written) : out_(out), staging_(out / ".terrace"), written_(written) {}
+  Writer(detail::Tree& tree, const fs::path& out, Written& written)
+      : tree_(tree), out_(out), staging_(out / ".terrace"), written_(written) {}
 
   void run(const Synthesis& result, const WriteOptions& options) {
     make_folder(staging_);
@@ -125,7 +126,7 @@ class Writer {
     clear_staging();
     detail::EarlierOutput earlier;
     if (std::optional<Diagnostic> fault = detail::read_earlier_output(out_, earlier)) throw Failure{*fault};
-    refuse_lost_protection(result, earlier, options.unprotect);
+    refuse_lost_protection(result, earlier, released(earlier, options.unprotect));
     std::set<std::string> old = std::move(earlier.files);
     std::optional<Lock> ledger_lock;
     try {
@@ -153,13 +154,26 @@ class Writer {
  private:
   /// A protected stack that leaves the program would take its protection with it.
   static void refuse_lost_protection(const Synthesis& result, const detail::EarlierOutput& earlier,
-                                     const std::vector<std::string>& unprotect) {
+                                     const std::set<std::string>& released) {
     for (const std::string& name : earlier.protected_stacks) {
       const bool is_there = std::any_of(result.stacks.begin(), result.stacks.end(),
                                         [&](const SynthesizedStack& stack) { return stack.name == name; });
-      if (is_there || std::find(unprotect.begin(), unprotect.end(), name) != unprotect.end()) continue;
-      throw Failure{detail::errors::protected_stack_gone(name)};
+      if (!is_there && released.count(name) == 0) throw Failure{detail::errors::protected_stack_gone(name)};
     }
+  }
+
+  /// The stacks of which the command line or the program itself says that they may leave, as the ledger takes it too.
+  std::set<std::string> released(const detail::EarlierOutput& earlier,
+                                 const std::vector<std::string>& unprotect) const {
+    std::set<std::string> names(unprotect.begin(), unprotect.end());
+    for (const detail::Retirement& retirement : tree_.retired_stacks()) names.insert(retirement.path);
+    for (const detail::Node* stack : tree_.stacks()) {
+      if (stack->stack_data == nullptr) continue;
+      names.insert(stack->stack_data->earlier_names.begin(), stack->stack_data->earlier_names.end());
+      // A module that is not among those asked for this time is still in the program.
+      if (earlier.is_module(std::string(stack->id))) names.insert(std::string(stack->id));
+    }
+    return names;
   }
 
   void put(const std::string& file, const OutputText& content, std::set<std::string>& old) {
@@ -219,6 +233,7 @@ class Writer {
     }
   }
 
+  detail::Tree& tree_;
   fs::path out_;
   fs::path staging_;
   Written& written_;
@@ -233,9 +248,10 @@ class Writer {
 Written write(const Synthesis& result, App& app, const WriteOptions& options) {
   Written written;
   if (!result.ok) return written;
-  Diagnostics& diagnostics = detail::NodeAccess::tree(app).diagnostics();
+  detail::Tree& tree = detail::NodeAccess::tree(app);
+  Diagnostics& diagnostics = tree.diagnostics();
   try {
-    Writer(options.out, written).run(result, options);
+    Writer(tree, options.out, written).run(result, options);
     written.ok = true;
   } catch (Failure& failure) {
     diagnostics.add(std::move(failure.diagnostic));

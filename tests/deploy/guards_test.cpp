@@ -95,6 +95,75 @@ TEST_CASE("a protected stack cannot leave the program without a word") {
   CHECK(cli_test::run(synth, without).code == 0);
 }
 
+TEST_CASE("the protection of a stack that left the program holds by the manifest alone and by the ledger alone") {
+  const auto both = [](App& app) {
+    app.add("kept", [](Stack& stack) { stack.protected_from_destroy(); });
+    app.add("other", [](Stack&) {});
+  };
+  const auto without = [](App& app) { app.add("other", [](Stack&) {}); };
+  const auto retired = [](App& app) {
+    app.add("other", [](Stack&) {});
+    app.retire("kept", Retire::keep);
+  };
+  const auto renamed = [](App& app) {
+    app.add("new", [](Stack& stack) { stack.renamed_from("kept"); });
+    app.add("other", [](Stack&) {});
+  };
+  for (const bool by_ledger : {false, true}) {
+    INFO((by_ledger ? "ledger" : "manifest"));
+    const cli_test::Folder folder;
+    const std::string ledger = by_ledger ? folder / "ledger.json" : "none";
+    const auto run = [&](std::vector<std::string> words, auto program) {
+      words.insert(words.end(), {"--out", folder / "out", "--ledger", ledger});
+      return cli_test::run(words, program);
+    };
+    REQUIRE(run({"synth"}, both).code == 0);
+    if (by_ledger) std::filesystem::remove_all(folder / "out");
+
+    const cli_test::Outcome named = run({"destroy", "kept", "--yes"}, without);
+    CHECK(named.code == 64);
+    CHECK(cli_test::contains(named.err, "the stack \"kept\" has left the program, and was protected from destroy"));
+    for (const std::vector<std::string>& words :
+         std::vector<std::vector<std::string>>{{"destroy", "--all", "--yes"},
+                                               {"destroy", "other", "--yes"},
+                                               {"deploy", "--yes"},
+                                               {"synth"},
+                                               {"synth", "--prune-ledger"},
+                                               {"synth", "--module", "other"}}) {
+      const bool is_module = words.size() == 3 && words[1] == "--module";
+      if (is_module && by_ledger) continue;  // it is written apart from what is deployed, and the ledger stays as it is
+      const cli_test::Outcome refused = run(words, without);
+      INFO(words[0] << refused.err);
+      CHECK(refused.code == 1);
+      CHECK(cli_test::contains(refused.err, by_ledger ? "error[T0329]: the stack \"kept\" is protected"
+                                                      : "error[T0553]: the stack \"kept\" is protected"));
+    }
+    CHECK(std::filesystem::exists(folder / "out/kept/main.tf.json") != by_ledger);
+
+    // The words that the program can say for it are enough, with either memory.
+    const std::string before = by_ledger ? "" : folder / "before";
+    if (!by_ledger) std::filesystem::copy(folder / "out", before, std::filesystem::copy_options::recursive);
+    CHECK(run({"synth"}, retired).code == 0);
+    CHECK(run({"synth"}, without).code == 0);
+    if (by_ledger) continue;
+    std::filesystem::remove_all(folder / "out");
+    std::filesystem::rename(before, folder / "out");
+    CHECK(run({"synth"}, renamed).code == 0);
+  }
+}
+
+TEST_CASE("modules are written one at a time although another one of them is protected") {
+  const cli_test::Folder folder;
+  const auto both = [](App& app) {
+    app.add("kept", [](Stack& stack) { stack.protected_from_destroy(); });
+    app.add("other", [](Stack&) {});
+  };
+  REQUIRE(cli_test::run({"synth", "--module", "--out", folder / "modules"}, both).code == 0);
+  const cli_test::Outcome one = cli_test::run({"synth", "--module", "other", "--out", folder / "modules"}, both);
+  INFO(one.err);
+  CHECK(one.code == 0);
+}
+
 TEST_CASE("a stack that there is not is refused by --unprotect in every verb that takes it") {
   const cli_test::Folder folder;
   const auto program = [](App& app) {
