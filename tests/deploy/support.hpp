@@ -6,8 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include <chrono>
-#include <cstdlib>
-#include <iostream>
 #include <string>
 #include <thread>
 #include <utility>
@@ -16,6 +14,7 @@
 #include "catch.hpp"
 #include "engine/process.hpp"
 #include "engine/support.hpp"
+#include "real_terraform.hpp"
 
 namespace deploy_test {
 
@@ -24,16 +23,8 @@ using engine_test::Folder;
 using engine_test::get;
 using engine_test::put;
 using nlohmann::json;
+using terrace_test::has_terraform;
 using Words = std::vector<std::string>;
-
-/// Whether terraform is here. Where it must be, its absence fails.
-inline bool has_terraform() {
-  if (!terrace::engine::find_program("terraform").empty()) return true;
-  const char* required = std::getenv("TERRACE_REQUIRE_TERRAFORM");
-  if (required != nullptr && std::string(required) == "1") FAIL("terraform is required and not on the PATH");
-  std::cout << "terrace-skip: terraform is not on the PATH\n";
-  return false;
-}
 
 inline terrace::engine::Environment environment(const std::vector<std::pair<std::string, std::string>>& more = {}) {
   terrace::engine::Environment made = terrace::engine::environment_without({"TF_", "TERRACE_", "LC_", "LANG"});

@@ -16,20 +16,12 @@
 #include <iostream>
 
 #include "engine/process.hpp"
+#include "real_terraform.hpp"
 
 using namespace terrace;
 using namespace engine_test;
 
 namespace {
-
-/// Says so and returns true when there is no terraform; a failure where there must be one.
-bool is_skipped() {
-  if (!engine::find_program("terraform").empty()) return false;
-  const bool required = own_variable("TERRACE_REQUIRE_TERRAFORM") == "1";
-  CHECK_FALSE(required);
-  std::cout << "terrace-skip: terraform is not on the PATH\n";
-  return true;
-}
 
 int engine_run(const std::string& engine, const std::string& folder, std::vector<std::string> words) {
   words.insert(words.begin(), {engine, "-chdir=" + folder});
@@ -117,7 +109,7 @@ void whole_way(const std::string& engine) {
 }  // namespace
 
 TEST_CASE("validate and plan and output go the whole way with terraform") {
-  if (is_skipped()) return;
+  if (!terrace_test::has_terraform()) return;
   whole_way(engine::find_program("terraform"));
 }
 
@@ -132,8 +124,24 @@ TEST_CASE("validate and plan and output go the whole way with OpenTofu") {
   whole_way(fetched.output.substr(0, fetched.output.find('\n')));
 }
 
+TEST_CASE("output reads the state of a stack that was written in native syntax and knows that a module has none") {
+  if (!terrace_test::has_terraform()) return;
+  const Folder folder;
+  const auto program = [](App& app) { app.add("web", [](Stack& stack) { stack.output("word", {.value = "hello"}); }); };
+  CHECK(contains(run_verb(folder, {"output"}, program).err, "was never written"));
+  REQUIRE(run_verb(folder, {"synth", "--format", "hcl"}, program).code == 0);
+  const std::string stack = folder / "out/web";
+  engine_run(engine::find_program("terraform"), stack, {"init", "-input=false"});
+  engine_run(engine::find_program("terraform"), stack, {"apply", "-auto-approve", "-input=false"});
+  const auto outcome = run_verb(folder, {"output", "word", "--raw"}, program);
+  INFO(outcome.err);
+  CHECK(outcome.out == "hello");
+  REQUIRE(run_verb(folder, {"synth", "--module"}, program).code == 0);
+  CHECK(contains(run_verb(folder, {"output"}, program).err, "a module is written there"));
+}
+
 TEST_CASE("errors of terraform lead to the construct and its line and its own words are kept") {
-  if (is_skipped()) return;
+  if (!terrace_test::has_terraform()) return;
   const Folder folder;
   const auto program = [](App& app) {
     app.add("web", [](Stack& stack) {
@@ -155,7 +163,7 @@ TEST_CASE("errors of terraform lead to the construct and its line and its own wo
 }
 
 TEST_CASE("a stack that reads from one never applied says so and the others are planned") {
-  if (is_skipped()) return;
+  if (!terrace_test::has_terraform()) return;
   const Folder folder;
   const auto program = [](App& app) {
     const auto made = app.add("lower", [](Stack& stack) { return stack.add("box", tf::terraform_data{.input = "x"}); });
@@ -174,7 +182,7 @@ TEST_CASE("a stack that reads from one never applied says so and the others are 
 
 TEST_CASE("a plan of AWS resources shows what it permits offline") {
   const std::string mirror = own_variable("TERRACE_PROVIDER_MIRROR");
-  if (is_skipped()) return;
+  if (!terrace_test::has_terraform()) return;
   if (mirror.empty()) {
     std::cout << "terrace-skip: TERRACE_PROVIDER_MIRROR is not set\n";
     return;

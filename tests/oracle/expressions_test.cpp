@@ -11,10 +11,10 @@
 #include <terrace/testing/terraform.hpp>
 
 #include <cstdlib>
-#include <iostream>
 
 #include "catch.hpp"
 #include "random_expressions.hpp"
+#include "real_terraform.hpp"
 
 using namespace terrace;
 using oracle::Json;
@@ -26,11 +26,7 @@ constexpr std::size_t kCases = 1200;
 /// Says so where there is no terraform.
 bool can_run() {
   const testing::Availability available = testing::terraform_available();
-  if (available) return true;
-  std::cout << available << '\n';
-  const char* required = std::getenv("TERRACE_REQUIRE_TERRAFORM");
-  if (required != nullptr && std::string_view(required) == "1") FAIL(available.reason);
-  return false;
+  return terrace_test::can_run(static_cast<bool>(available), available.reason);
 }
 
 bool is_chosen(std::size_t index) {

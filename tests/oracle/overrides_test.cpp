@@ -14,14 +14,13 @@
 #include <iostream>
 
 #include "catch.hpp"
+#include "real_terraform.hpp"
 
 using namespace terrace;
 
 TEST_CASE("terraform validates blocks of every shape, and what overrides make of them") {
-  if (const auto available = testing::aws_provider_available(); !available) {
-    std::cout << available << '\n';
-    return;
-  }
+  const auto available = testing::aws_provider_available();
+  if (!terrace_test::can_run(static_cast<bool>(available), available.reason)) return;
   const auto tf = testing::synth([](Stack& stack) {
     stack.provider(tf::provider::aws{.region = "eu-west-1"});
     const auto dns = stack.provider(tf::provider::aws{.region = "us-east-1"}, {.alias = "dns"});

@@ -12,7 +12,11 @@
 #include <fstream>
 #include <string>
 
+#include "real_terraform.hpp"
+
 namespace terrace::oracle {
+
+using terrace_test::has_terraform;
 
 /// A temporary folder that is removed again.
 class Folder {
@@ -57,13 +61,6 @@ inline Run terraform(const Folder& folder, const std::string& arguments) {
   const int status = pclose(pipe);
   run.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
   return run;
-}
-
-/// False where there is no terraform; says so in the words by which the test run knows a skipped test.
-inline bool has_terraform() {
-  if (std::system("terraform version >/dev/null 2>&1") == 0) return true;
-  std::puts("terrace-skip: terraform is not on the PATH");
-  return false;
 }
 
 }  // namespace terrace::oracle

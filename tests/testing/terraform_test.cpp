@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <cstdlib>
-#include <iostream>
 
+#include "real_terraform.hpp"
 #include "sample.hpp"
 
 using namespace terrace;
@@ -11,8 +11,7 @@ using namespace terrace::testing;
 namespace {
 
 bool is_missing(const Availability& availability) {
-  if (!availability) std::cout << availability << "\n";
-  return !availability;
+  return !terrace_test::can_run(static_cast<bool>(availability), availability.reason);
 }
 
 }  // namespace
