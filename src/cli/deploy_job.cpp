@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "deploy/errors.hpp"
+#include "terraform/block_edit.hpp"
+#include "terraform/schemas.hpp"
 
 namespace terrace::cli {
 namespace {
@@ -23,6 +26,15 @@ bool says(const Diagnostic& found, std::string_view words) {
   const auto has = [&](const std::string& text) { return text.find(words) != std::string::npos; };
   return has(found.message) ||
          std::any_of(found.notes.begin(), found.notes.end(), [&](const auto& note) { return has(note.text); });
+}
+
+bool has_ephemeral_variables(const detail::Node& stack) {
+  for (const detail::Node& node : std::as_const(*stack.tree).nodes()) {
+    if (node.stack != &stack || node.kind != detail::NodeKind::variable) continue;
+    const Value flag = detail::member_of(node.arguments, detail::variable_member::ephemeral);
+    if (flag.kind() == Value::Kind::boolean && detail::Access::scalar<bool>(flag)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -86,9 +98,16 @@ Outcome StackJob::apply(const std::function<void(const ResourceEvent&)>& report)
   const fs::path unsaved = fs::path(stack_.folder) / "errored.tfstate";
   std::error_code ignored;
   const bool was_unsaved = fs::exists(unsaved, ignored);
+  const auto run = [&](const std::vector<std::string>& variables) {
+    std::vector<std::string> arguments{"apply", "-json", "-input=false"};
+    arguments.insert(arguments.end(), variables.begin(), variables.end());
+    arguments.push_back(file_->path());
+    return engine::run_messages(engines_.run_of(stack_), std::move(arguments),
+                                [&](const Message& message) { count(message, report); });
+  };
+  // A plan holds its variables, but for ephemeral ones. Engines that have none of those take none here.
   engine::Outcome outcome =
-      engine::run_messages(engines_.run_of(stack_), {"apply", "-json", "-input=false", file_->path()},
-                           [&](const Message& message) { count(message, report); });
+      has_ephemeral_variables(*stack_.node) ? with_variables(engines_, stack_, *file_, run) : run({});
   remove_plan();
   // Said once for each resource that was at work; the interruption is reported by itself.
   if (outcome.interrupted)

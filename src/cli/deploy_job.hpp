@@ -20,7 +20,7 @@ namespace terrace::cli {
 struct JobOptions {
   bool destroy = false;
   bool unprotected = false;          ///< --unprotect names the stack
-  std::vector<std::string> flags{};  ///< of `plan`: variables, targets, what else the user said
+  std::vector<std::string> flags{};  ///< of `plan`: targets, what else the user said; not the variables
 };
 
 /// What happens to a resource while a stack is applied.

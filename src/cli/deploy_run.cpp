@@ -68,9 +68,8 @@ DeployRun::DeployRun(Session& session, EngineSession& engines, const deploy::Gra
     JobOptions job{.destroy = destroys};
     job.unprotected = std::find(unprotected.begin(), unprotected.end(), names_[i]) != unprotected.end();
     if (destroys) job.flags.emplace_back("-destroy");
-    for (const auto& more : {engines.address_flags(stack, "--target"), engines.variable_flags(stack)}) {
-      job.flags.insert(job.flags.end(), more.begin(), more.end());
-    }
+    const std::vector<std::string> targets = engines.address_flags(stack, "--target");
+    job.flags.insert(job.flags.end(), targets.begin(), targets.end());
     if (const std::string* refresh = options.value("--refresh"); refresh != nullptr && *refresh == "false") {
       job.flags.emplace_back("-refresh=false");
     }

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "core/in_quotes.hpp"
 #include "core/node.hpp"
 #include "core/suggest.hpp"
 #include "engine/errors.hpp"
+#include "engine/variables_file.hpp"
 
 namespace terrace::cli {
 namespace {
@@ -22,6 +24,16 @@ std::string variable_name(const std::string& setting) { return setting.substr(0,
 }  // namespace
 
 int EngineSession::open(const Opening& opening) {
+  if (session_.options().has("--migrate-state") && session_.options().has("--reconfigure")) {
+    return session_.refuse("--migrate-state and --reconfigure contradict each other",
+                           "the first brings the state along, the second leaves it where it is");
+  }
+  for (const std::string& setting : session_.options().values("--var")) {
+    const std::size_t equals = setting.find('=');
+    if (equals != std::string::npos && equals != 0) continue;
+    return session_.refuse("--var takes name=value, not " + detail::in_quotes(variable_name(setting)),
+                           "for example: --var size=3");
+  }
   if (const int refused = session_.build(); refused != kDone) return refused;
   if (!session_.is_usable()) return session_.exit_code();
   if (opening.before_write) {
@@ -104,15 +116,16 @@ void EngineSession::report(engine::Outcome& outcome) {
   outcome.diagnostics.clear();
 }
 
-std::vector<std::string> EngineSession::variable_flags(const EngineStack& stack) const {
+std::vector<std::string> EngineSession::variable_flags() const {
   std::vector<std::string> flags;
   for (const std::string& file : session_.options().values("--var-file")) {
     flags.push_back("-var-file=" + std::filesystem::absolute(file).lexically_normal().string());
   }
-  for (const std::string& setting : session_.options().values("--var")) {
-    if (stack.map.find("var." + variable_name(setting)) != nullptr) flags.push_back("-var=" + setting);
-  }
   return flags;
+}
+
+std::string EngineSession::variables_of(const EngineStack& stack) const {
+  return engine::variables_text(stack.map, session_.options().values("--var"));
 }
 
 std::vector<std::string> EngineSession::address_flags(const EngineStack& stack, const std::string& flag) const {

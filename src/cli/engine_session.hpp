@@ -71,8 +71,10 @@ class EngineSession {
   /// Hands an outcome's diagnostics to the session. Not for several threads at once.
   void report(engine::Outcome& outcome);
 
-  /// The flags of --var and --var-file for a stack: variables only where they are declared.
-  std::vector<std::string> variable_flags(const EngineStack& stack) const;
+  /// The flags of --var-file.
+  std::vector<std::string> variable_flags() const;
+  /// The text of a file that has what --var says of the stack's variables; empty when that is nothing.
+  std::string variables_of(const EngineStack& stack) const;
   /// The flags of --target and --replace for a stack, from paths and addresses; empty when it has none of them.
   std::vector<std::string> address_flags(const EngineStack& stack, const std::string& flag) const;
   /// Whether --target, if it is given, names something of the stack. A stack that is not aimed at is left out.

@@ -6,6 +6,9 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "engine/errors.hpp"
+#include "engine/variables_file.hpp"
+
 namespace terrace::cli {
 namespace {
 
@@ -33,13 +36,31 @@ PlanFile::~PlanFile() {
   if (!folder_.empty()) fs::remove_all(folder_, ignored);
 }
 
+engine::Outcome with_variables(const EngineSession& engines, const EngineStack& stack, const PlanFile& file,
+                               const std::function<engine::Outcome(const std::vector<std::string>& flags)>& run) {
+  std::vector<std::string> flags = engines.variable_flags();
+  const engine::PrivateFile variables(file.beside(engine::kVariablesFile), engines.variables_of(stack));
+  if (variables.error() != 0) {
+    engine::Outcome failed;
+    failed.diagnostics.push_back(engine::errors::variables_not_written(
+        stack.node, engine::data_folder(engines.run_of(stack)), variables.error()));
+    return failed;
+  }
+  // The last, so that it goes before the files that the user names.
+  if (variables.is_there()) flags.push_back("-var-file=" + variables.path());
+  return run(flags);
+}
+
 MadePlan make_plan(const EngineSession& engines, EngineStack& stack, const PlanFile& file,
                    const std::vector<std::string>& flags) {
   MadePlan made;
   made.view.name = stack.name;
-  std::vector<std::string> arguments{"plan", "-json", "-input=false", "-out=" + file.path()};
-  arguments.insert(arguments.end(), flags.begin(), flags.end());
-  engine::Outcome planned = engine::run_messages(engines.run_of(stack), std::move(arguments));
+  engine::Outcome planned = with_variables(engines, stack, file, [&](const std::vector<std::string>& variables) {
+    std::vector<std::string> arguments{"plan", "-json", "-input=false", "-out=" + file.path()};
+    arguments.insert(arguments.end(), flags.begin(), flags.end());
+    arguments.insert(arguments.end(), variables.begin(), variables.end());
+    return engine::run_messages(engines.run_of(stack), std::move(arguments));
+  });
   made.interrupted = planned.interrupted;
   take(planned.diagnostics, made.diagnostics);
   if (!planned.ok) {

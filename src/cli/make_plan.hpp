@@ -3,6 +3,7 @@
 
 // A saved plan of one stack and what it says. Also what `deploy` shows before it asks.
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,11 +23,18 @@ class PlanFile {
   ~PlanFile();
   /// Absolute.
   const std::string& path() const { return path_; }
+  /// Of a file that may lie beside it; empty as `path()` is.
+  std::string beside(const std::string& name) const { return folder_.empty() ? "" : folder_ + '/' + name; }
 
  private:
   std::string folder_;
   std::string path_;
 };
+
+/// Calls `run` with the flags that hand on what --var-file and --var say. The values of --var are in a file beside the plan
+/// until `run` returns; when it cannot be written, `run` is not called, and the outcome says why.
+engine::Outcome with_variables(const EngineSession& engines, const EngineStack& stack, const PlanFile& file,
+                               const std::function<engine::Outcome(const std::vector<std::string>& flags)>& run);
 
 struct MadePlan {
   PlannedStack view;
@@ -35,7 +43,7 @@ struct MadePlan {
   bool interrupted = false;
 };
 
-/// Plans into `file` with the flags given ("-destroy", "-target=…") and reads it back. The stack's redactor learns the plan's
+/// Plans into `file` with the flags given ("-destroy", "-target=…") and the variables, and reads it back. The stack's redactor learns the plan's
 /// sensitive values. The folder must have been initialised. May run for several stacks at once.
 MadePlan make_plan(const EngineSession& engines, EngineStack& stack, const PlanFile& file,
                    const std::vector<std::string>& flags);

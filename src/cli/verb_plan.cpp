@@ -49,10 +49,6 @@ int finish_plan(Session& session, const EngineSession* engines, const std::vecto
 
 int verb_plan(Session& session) {
   const Options& options = session.options();
-  if (options.has("--migrate-state") && options.has("--reconfigure")) {
-    return session.refuse("--migrate-state and --reconfigure contradict each other",
-                          "the first brings the state along, the second leaves it where it is");
-  }
   if (options.has("--destroy") && options.has("--refresh-only")) {
     return session.refuse("--destroy and --refresh-only contradict each other", "give one of them");
   }
@@ -72,8 +68,7 @@ int verb_plan(Session& session) {
     if (engine::SignalsHeld::count() != 0) break;
     if (!engines.is_aimed_at(stack)) continue;
     std::vector<std::string> flags = common_plan_flags(options);
-    for (const auto& more : {engines.address_flags(stack, "--target"), engines.address_flags(stack, "--replace"),
-                             engines.variable_flags(stack)}) {
+    for (const auto& more : {engines.address_flags(stack, "--target"), engines.address_flags(stack, "--replace")}) {
       flags.insert(flags.end(), more.begin(), more.end());
     }
     if (!engines.init(stack)) {

@@ -4,13 +4,17 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 
 #include "core/node.hpp"
+#include "engine/variables_file.hpp"
 
 namespace terrace::engine {
 namespace {
 
 using detail::Node;
+
+constexpr std::string_view kDocument = "main.tf.json";
 
 bool holds_any(std::string_view text, std::initializer_list<std::string_view> signs) {
   return std::any_of(signs.begin(), signs.end(),
@@ -37,7 +41,7 @@ struct Place {
 Place place_of(const Json& found, const SourceMap& map) {
   Place place{text_at(found, "/range/filename"), number_at(found, "/range/start/line"), ""};
   // Behind the folder's own files there may be those of modules.
-  const bool own = place.file == "main.tf.json";
+  const bool own = place.file == kDocument;
   if (own) place.code = map.line(place.line);
   if (!place.code.empty()) return place;
   const std::string code = text_at(found, "/snippet/code");
@@ -48,8 +52,17 @@ Place place_of(const Json& found, const SourceMap& map) {
 
 const Node* construct_of(const Json& found, const Place& place, const SourceMap& map) {
   if (const Node* node = map.find(text_at(found, "/address"))) return node;
-  if (place.file == "main.tf.json") {
+  if (place.file == kDocument) {
     if (const Node* node = map.at_line(place.line)) return node;
+  }
+  // A value in a file of variables; the engine then says which variable it is for.
+  const std::string detail = on_one_line(text_at(found, "/detail"));
+  constexpr std::string_view declared = "declared at main.tf.json:";
+  if (const std::size_t at = detail.find(declared); at != std::string::npos) {
+    std::size_t line = 0;
+    const char* const begin = detail.data() + at + declared.size();
+    std::from_chars(begin, detail.data() + detail.size(), line);
+    if (const Node* node = map.at_line(line)) return node;
   }
   const std::string context = text_at(found, "/snippet/context");
   return context.empty() ? nullptr : map.find(context);
@@ -149,6 +162,12 @@ Cure cure_of(const std::string& summary, const std::string& detail, const Node* 
   return {"T0510", {}};
 }
 
+std::string text_of_place(const Place& place, const SourceMap& map) {
+  if (place.file.ends_with(std::string("/") + kVariablesFile)) return "--var";
+  const bool is_of_stack = !place.file.starts_with('/');
+  return (is_of_stack ? std::string(map.stack().id) + '/' : "") + place.file + ':' + std::to_string(place.line);
+}
+
 std::string severity_help(bool has_place) {
   return has_place ? "the text is the engine's own; the line is where the program makes what it is about"
                    : "the text is the engine's own, and it names no place in the stack";
@@ -238,7 +257,7 @@ Diagnostic to_diagnostic(const Json& found, const SourceMap& map, const Redactor
   const std::string address = text_at(found, "/address");
   if (!address.empty()) made.notes.push_back({"it is about " + address, {}});
   if (place.line != 0) {
-    const std::string where = std::string(map.stack().id) + '/' + place.file + ':' + std::to_string(place.line);
+    const std::string where = text_of_place(place, map);
     made.notes.push_back({redact(place.code.empty() ? "at " + where : "at " + where + ": " + place.code), {}});
   }
   add_values(found, redact, made);

@@ -125,6 +125,12 @@ Diagnostic not_written(const detail::Node* stack, const std::string& folder, con
                     "apply it first: " + program + " deploy " + std::string(stack->id));
 }
 
+Diagnostic variables_not_written(const detail::Node* stack, const std::string& folder, int error) {
+  return diagnostic(stack, "T0522",
+                    "the values of --var could not be written to " + folder + ": " + std::strerror(error),
+                    "nothing was planned: make room there, or let the folder be written to");
+}
+
 Diagnostic is_a_module(const detail::Node* stack, const std::string& folder) {
   return diagnostic(stack, "T0520",
                     "stack " + detail::in_quotes(stack->id) + " has no outputs in " + folder +

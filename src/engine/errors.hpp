@@ -34,6 +34,8 @@ Diagnostic unknown_target(const std::string& flag, const std::string& wanted, st
 Diagnostic unknown_output(const detail::Node* stack, const std::string& name, std::string hint);
 Diagnostic output_is_sensitive(const detail::Node* stack, const std::string& name);
 Diagnostic not_written(const detail::Node* stack, const std::string& folder, const std::string& program);
+/// `error` is one of errno.
+Diagnostic variables_not_written(const detail::Node* stack, const std::string& folder, int error);
 Diagnostic is_a_module(const detail::Node* stack, const std::string& folder);
 
 }  // namespace terrace::engine::errors

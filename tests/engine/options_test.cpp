@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The options that are handed on to the engine: its own arguments are what is looked at, and where it is cheap, what the
+// real terraform makes of them.
+
+#include "catch.hpp"
+#include "run_verb.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <terrace/terrace.hpp>
+#include <terrace/tf/terraform_data.hpp>
+
+#include <chrono>
+#include <thread>
+#include <tuple>
+
+#include "engine/process.hpp"
+#include "real_terraform.hpp"
+
+using namespace terrace;
+using namespace engine_test;
+
+namespace {
+
+/// Plans nothing but says that it did, and writes down what it was called with, beside the variables that it was given.
+std::string listening_engine(const Folder& folder) {
+  const std::string said = folder / "said";
+  return fake_engine(folder,
+                     "init) echo \"$*\" >> '" + said + "'; mkdir -p .terraform;;\n" + "plan) echo \"$*\" >> '" + said +
+                         "'; for a in \"$@\"; do case \"$a\" in -var-file=*/terrace.tfvars) f=${a#-var-file=}; " +
+                         "stat -c '%a' \"$f\" >> '" + folder / "mode" + "'; cat \"$f\" >> '" + folder / "variables" +
+                         "'; " + "echo \"$f\" >> '" + folder / "names" + "';; esac; done\n" +
+                         "echo '{\"@level\":\"info\",\"@message\":\"x\",\"type\":\"version\"}';;\n" +
+                         "show) echo '{\"format_version\":\"1.2\",\"resource_changes\":[]}';;");
+}
+
+std::string said_by(const Folder& folder) { return get(folder / "said"); }
+
+void one_stack(App& app) {
+  app.add("web", [](Stack& stack) {
+    const auto size = stack.variable<Num>("size", {.default_value = 1});
+    const auto word = stack.variable<Str>("word", {.default_value = "none"});
+    const auto names = stack.variable<List<Str>>("names", {.default_value = list({"d"})});
+    stack.add("box", tf::terraform_data{.input = format("{}-{}-{}", size, word, fn::jsonencode(names))});
+  });
+}
+
+bool has_plans(const Folder& folder) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / "out/web")) {
+    if (contains(entry.path().filename().string(), "terrace-plan")) return true;
+  }
+  return false;
+}
+
+std::string planned_input(const Json& document) {
+  return document["stacks"][0]["changes"][0]["attributes"][0]["after"];
+}
+
+}  // namespace
+
+TEST_CASE("the value of --var reaches the engine in a private file that is gone afterwards and is in no argument") {
+  for (const char* verb : {"plan", "deploy"}) {
+    const Folder folder;
+    std::vector<std::string> words{
+        verb,         "--var",     "word=hunter2222 ${x} \"q\"", "--var", "names=[\"hunter3333\"]", "--var", "size=7",
+        "--var-file", folder / "f"};
+    if (words[0] == "deploy") words.emplace_back("--yes");
+    const auto outcome = run_verb(folder, words, one_stack, listening_engine(folder));
+    INFO(verb << outcome.err);
+    CHECK(outcome.code == 0);
+    CHECK(contains(said_by(folder), "-var-file=" + folder / "f" + " -var-file="));
+    CHECK_FALSE(contains(said_by(folder), "hunter"));
+    CHECK_FALSE(contains(said_by(folder), "-var="));
+    CHECK(get(folder / "mode") == "600\n");
+    CHECK(get(folder / "variables") ==
+          "word = \"hunter2222 $${x} \\\"q\\\"\"\nnames = (\n[\"hunter3333\"]\n)\nsize = \"7\"\n");
+    std::string name = get(folder / "names");
+    REQUIRE_FALSE(name.empty());
+    name.pop_back();
+    CHECK_FALSE(std::filesystem::exists(name));
+    CHECK_FALSE(has_plans(folder));
+  }
+}
+
+TEST_CASE("the file of variables is gone when the plan is interrupted and when the engine dies") {
+  for (const bool dies : {false, true}) {
+    const Folder folder;
+    const std::string wait = "trap 'exit 1' INT; i=0; while [ $i -lt 200 ]; do sleep 0.05; i=$((i+1)); done";
+    const std::string engine =
+        fake_engine(folder, "plan) echo ready > '" + folder / "ready" + "'; " + (dies ? "kill -KILL $$" : wait) + ";;");
+    std::thread user;
+    if (!dies) {
+      user = std::thread([&] {
+        for (int i = 0; i < 400 && !std::filesystem::exists(folder / "ready"); ++i) {
+          std::this_thread::sleep_for(std::chrono::milliseconds(25));
+        }
+        kill(getpid(), SIGINT);
+      });
+    }
+    const engine::SignalsHeld held;
+    const auto outcome = run_verb(folder, {"plan", "--var", "word=hunter2222"}, one_stack, engine);
+    if (user.joinable()) user.join();
+    INFO(outcome.err);
+    CHECK(outcome.code == 1);
+    CHECK_FALSE(has_plans(folder));
+  }
+}
+
+TEST_CASE("a setting of --var that is no setting is refused and so is one that cannot be handed on") {
+  const Folder folder;
+  const auto outcome = run_verb(folder, {"plan", "--var", "word"}, one_stack, listening_engine(folder));
+  CHECK(outcome.code == 64);
+  CHECK(contains(outcome.err, "--var takes name=value, not \"word\""));
+  // The data folder cannot be made where a file lies.
+  const std::string engine =
+      program(folder, "blocked",
+              "case \"$1\" in -chdir=*) cd \"${1#-chdir=}\"; shift;; esac\ncase \"$1\" in\nversion) "
+              "echo 'Terraform v1.11.4';;\ninit) touch .terraform;;\nesac\n");
+  const auto blocked = run_verb(folder, {"plan", "--var", "word=x", "--json"}, one_stack, engine);
+  CHECK(codes_of(document_of(blocked)) == std::vector<std::string>{"T0522"});
+}
+
+TEST_CASE("what --var says goes before what a file says with the real terraform and values arrive as they are") {
+  if (!terrace_test::has_terraform()) return;
+  const Folder folder;
+  put(folder / "first.tfvars", "word = \"file\"\nsize = 2\n");
+  put(folder / "second.tfvars", "size = 3\n");
+  const std::vector<std::string> files{"--var-file", folder / "first.tfvars", "--var-file", folder / "second.tfvars"};
+  const auto plan = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {"plan", "--json"});
+    words.insert(words.end(), files.begin(), files.end());
+    const auto outcome = run_verb(folder, words, one_stack);
+    INFO(outcome.out << outcome.err);
+    REQUIRE(outcome.code == 0);
+    return planned_input(document_of(outcome));
+  };
+  CHECK(plan({}) == "3-file-[\"d\"]");
+  CHECK(plan({"--var", "size=4", "--var", "word=given ${not} %{a} \"template\"\nand \\n more"}) ==
+        "4-given ${not} %{a} \"template\"\nand \\n more-[\"d\"]");
+  CHECK(plan({"--var", "names=[\"a\",\n\"b\"]", "--var", "word=", "--var", "word=last"}) == "3-last-[\"a\",\"b\"]");
+}
+
+TEST_CASE("a wrong value leads to the line of its variable whether it comes from --var or from a file") {
+  if (!terrace_test::has_terraform()) return;
+  const Folder folder;
+  put(folder / "wrong.tfvars", "size = \"large\"\n");
+  for (const auto& [flag, value, place] :
+       {std::tuple{"--var", std::string("size=large"), std::string("at --var: size = \"large\"")},
+        {"--var-file", folder / "wrong.tfvars", "at " + folder / "wrong.tfvars" + ":1: size = \"large\""}}) {
+    const auto outcome = run_verb(folder, {"plan", flag, value}, one_stack);
+    INFO(outcome.err);
+    CHECK(outcome.code == 1);
+    CHECK(contains(outcome.err, "error[T0510]: Invalid value for input variable"));
+    CHECK(contains(outcome.err, "tests/engine/options_test.cpp"));
+    CHECK(contains(outcome.err, "construct: web/size"));
+    CHECK(contains(outcome.err, place));
+  }
+}
+
+TEST_CASE("ephemeral variables are given again when the plan is applied") {
+  if (!terrace_test::has_terraform()) return;
+  const Folder folder;
+  const auto program = [&](App& app) {
+    app.add("web", [&](Stack& stack) {
+      const auto secret = stack.variable<Str>("secret", {.ephemeral = true});
+      const LocalExec work{.command = "printf '%s' \"$SECRET\" > '" + folder / "written" + "'",
+                           .environment = {{"SECRET", secret}}};
+      stack.add("box", tf::terraform_data{}, {.provisioner = {work}});
+    });
+  };
+  const auto outcome = run_verb(folder, {"deploy", "--yes", "--var", "secret=hunter2222"}, program);
+  INFO(outcome.out << outcome.err);
+  CHECK(outcome.code == 0);
+  CHECK(get(folder / "written") == "hunter2222");
+  CHECK_FALSE(has_plans(folder));
+}
