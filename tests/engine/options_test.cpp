@@ -6,7 +6,9 @@
 #include "catch.hpp"
 #include "run_verb.hpp"
 
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <terrace/terrace.hpp>
@@ -37,6 +39,9 @@ std::string listening_engine(const Folder& folder) {
 }
 
 std::string said_by(const Folder& folder) { return get(folder / "said"); }
+
+/// What was said before the plan was asked for.
+std::string until_plan(const std::string& said) { return said.substr(0, said.find("plan ")); }
 
 void one_stack(App& app) {
   app.add("web", [](Stack& stack) {
@@ -175,4 +180,120 @@ TEST_CASE("ephemeral variables are given again when the plan is applied") {
   CHECK(outcome.code == 0);
   CHECK(get(folder / "written") == "hunter2222");
   CHECK_FALSE(has_plans(folder));
+}
+
+TEST_CASE("options of init reach the engine although the folder is ready and go before the plan") {
+  for (const char* verb : {"plan", "deploy"}) {
+    const Folder folder;
+    const std::string engine = listening_engine(folder);
+    const auto run = [&](std::vector<std::string> more) {
+      std::filesystem::remove(folder / "said");
+      more.insert(more.begin(), verb);
+      if (std::string(verb) == "deploy") more.emplace_back("--yes");
+      const auto outcome = run_verb(folder, more, one_stack, engine);
+      INFO(outcome.err);
+      CHECK(outcome.code == 0);
+      return said_by(folder);
+    };
+    CHECK(until_plan(run({})) == "init -no-color -input=false\n");
+    CHECK(until_plan(run({})) == "");
+    CHECK(until_plan(run({"--upgrade"})) == "init -no-color -input=false -upgrade\n");
+    CHECK(until_plan(run({"--reconfigure"})) == "init -no-color -input=false -reconfigure\n");
+    CHECK(until_plan(run({"--migrate-state"})) == "init -no-color -input=false -migrate-state -force-copy\n");
+    CHECK(until_plan(run({})) == "");
+    std::vector<std::string> both{verb, "--migrate-state", "--reconfigure"};
+    if (std::string(verb) == "deploy") both.emplace_back("--yes");
+    const auto refused = run_verb(folder, both, one_stack, engine);
+    CHECK(refused.code == 64);
+    CHECK(contains(refused.err, "contradict each other"));
+  }
+}
+
+TEST_CASE("options of plan reach the engine in its own spelling") {
+  const Folder folder;
+  const std::string engine = listening_engine(folder);
+  const auto said = [&](const std::vector<std::string>& words) {
+    std::filesystem::remove(folder / "said");
+    const auto outcome = run_verb(folder, words, one_stack, engine);
+    INFO(outcome.err);
+    CHECK(outcome.code == 0);
+    const std::string text = said_by(folder);
+    return text.substr(text.find("plan "));
+  };
+  const std::string here = std::filesystem::current_path().string();
+  CHECK(contains(said({"plan", "--refresh-only"}), " -refresh-only\n"));
+  CHECK(contains(said({"plan", "--destroy"}), " -destroy\n"));
+  CHECK(contains(said({"plan", "--target", "box", "--replace", "web/box"}),
+                 " -target=terraform_data.box -replace=terraform_data.box\n"));
+  // The engine runs in the stack's folder, the user does not.
+  CHECK(contains(said({"plan", "--var-file", "a/../b.tfvars", "--var-file", "/c.tfvars"}),
+                 " -var-file=" + here + "/b.tfvars -var-file=/c.tfvars\n"));
+  CHECK(contains(said({"deploy", "--yes", "--var-file", "b.tfvars", "--refresh", "false"}),
+                 " -refresh=false -var-file=" + here + "/b.tfvars\n"));
+  CHECK(contains(said({"deploy", "--yes", "--target", "box"}), " -target=terraform_data.box\n"));
+  CHECK_FALSE(contains(said({"deploy", "--yes", "--refresh", "true"}), "-refresh"));
+  CHECK(run_verb(folder, {"plan", "--destroy", "--refresh-only"}, one_stack, engine).code == 64);
+}
+
+TEST_CASE("init holds the lock of the plugin cache wherever the cache is configured") {
+  for (const bool by_file : {false, true}) {
+    const Folder folder;
+    std::filesystem::create_directories(folder / "cache");
+    const std::string lock = folder / "cache/.terrace-init.lock";
+    put(folder / "config", "# plugin_cache_dir = \"/nowhere\"\n  plugin_cache_dir = \"" + folder / "cache" + "\"\n");
+    setenv(by_file ? "TF_CLI_CONFIG_FILE" : "TF_PLUGIN_CACHE_DIR", (folder / (by_file ? "config" : "cache")).c_str(),
+           1);
+    const std::string engine =
+        fake_engine(folder, "init) flock -n '" + lock + "' true && echo free > '" + folder / "lock" +
+                                "' || echo held > '" + folder / "lock" +
+                                "'; mkdir -p .terraform;;\nvalidate) echo '{\"valid\":true,\"diagnostics\":[]}';;");
+    const auto outcome = run_verb(folder, {"validate"}, one_stack, engine);
+    unsetenv("TF_CLI_CONFIG_FILE");
+    unsetenv("TF_PLUGIN_CACHE_DIR");
+    INFO(by_file << outcome.err);
+    CHECK(outcome.code == 0);
+    CHECK(get(folder / "lock") == "held\n");
+    // And lets go of it.
+    const int file = open(lock.c_str(), O_RDWR | O_CLOEXEC);
+    CHECK(flock(file, LOCK_EX | LOCK_NB) == 0);
+    close(file);
+  }
+}
+
+TEST_CASE("a changed backend is refused and then migrated or begun anew as the real terraform is told") {
+  if (!terrace_test::has_terraform()) return;
+  const Folder folder;
+  std::string state = "a.tfstate";
+  const auto program = [&](App& app) {
+    app.add("web", [&](Stack& stack) {
+      stack.backend(backend::local{.path = folder / state});
+      stack.add("box", tf::terraform_data{.input = "x"});
+    });
+  };
+  REQUIRE(run_verb(folder, {"deploy", "--yes"}, program).code == 0);
+  REQUIRE(run_verb(folder, {"plan", "--detailed-exitcode"}, program).code == 0);
+  state = "b.tfstate";
+  const auto refused = run_verb(folder, {"plan"}, program);
+  CHECK(refused.code == 1);
+  CHECK(contains(refused.err, "error[T0509]"));
+  const auto migrated = run_verb(folder, {"plan", "--detailed-exitcode", "--migrate-state"}, program);
+  INFO(migrated.out << migrated.err);
+  CHECK(migrated.code == 0);
+  state = "c.tfstate";
+  const auto anew = run_verb(folder, {"deploy", "--yes", "--json", "--reconfigure"}, program);
+  INFO(anew.out << anew.err);
+  CHECK(document_of(anew)["stacks"][0]["applied"]["add"] == 1);
+  CHECK(std::filesystem::exists(folder / "c.tfstate"));
+}
+
+TEST_CASE("a refresh-only plan of the real terraform leaves what the program changed alone") {
+  if (!terrace_test::has_terraform()) return;
+  const Folder folder;
+  put(folder / "size.tfvars", "size = 5\n");
+  const std::vector<std::string> size{"--var-file", folder / "size.tfvars"};
+  REQUIRE(run_verb(folder, {"deploy", "--yes", size[0], size[1]}, one_stack).code == 0);
+  CHECK(contains(get(folder / "out/web/terraform.tfstate"), "5-none-"));
+  CHECK(run_verb(folder, {"plan", "--detailed-exitcode", size[0], size[1]}, one_stack).code == 0);
+  CHECK(run_verb(folder, {"plan", "--detailed-exitcode"}, one_stack).code == 2);
+  CHECK(run_verb(folder, {"plan", "--detailed-exitcode", "--refresh-only"}, one_stack).code == 0);
 }
