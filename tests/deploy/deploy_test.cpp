@@ -2,6 +2,10 @@
 
 // deploy and destroy with the real terraform, of stacks that need no provider.
 
+#include <algorithm>
+#include <regex>
+#include <sstream>
+
 #include "deploy/support.hpp"
 
 using namespace deploy_test;
@@ -91,6 +95,29 @@ TEST_CASE("a deploy applies stacks in order and hands values on and a destroy ta
   CHECK(nothing.code == 0);
   CHECK(result_of(nothing.document(), "web") == "unchanged");
   CHECK(result_of(nothing.document(), "island") == "done");
+}
+
+TEST_CASE("the transcript on the page of deploying is what a deploy prints") {
+  if (!has_terraform()) return;
+  const Folder folder;
+  const Result made = deploy(folder, {"deploy", "--yes", "-c", "seconds=2"});
+  INFO(made.out << made.err);
+  REQUIRE(made.code == 0);
+  const std::string printed = made.err + made.out.substr(made.out.rfind("\nbase ") + 1);
+  const std::string file = TERRACE_SOURCE_DIR "/tests/deploy/transcript.console";
+  if (const char* approve = std::getenv("TERRACE_APPROVE"); approve != nullptr && std::string(approve) == "1") {
+    put(file, printed);
+  }
+  // Stacks are side by side and may take another second.
+  const auto comparable = [](const std::string& text) {
+    static const std::regex seconds("after [0-9]+ s");
+    std::istringstream in(std::regex_replace(text, seconds, "after N s"));
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(in, line);) lines.push_back(line);
+    std::sort(lines.begin(), lines.end());
+    return lines;
+  };
+  CHECK(comparable(get(file)) == comparable(printed));
 }
 
 TEST_CASE("a stack that fails keeps back what needs it and nothing else") {

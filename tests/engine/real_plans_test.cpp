@@ -84,7 +84,8 @@ TEST_CASE("a real plan shows what stays and is only forgotten and what moves and
   CHECK(plan["counts"] == counts(0, 0, 0, 0, 1, 1));
   const std::string text = shown(folder, after);
   INFO(text);
-  CHECK(contains(text, ". terraform_data.left  terraform_data  no longer in the program, stays, but is no longer managed"));
+  CHECK(contains(text,
+                 ". terraform_data.left  terraform_data  no longer in the program, stays, but is no longer managed"));
   CHECK(contains(text, "= new  terraform_data  moved from terraform_data.old"));
   CHECK(contains(text, "Plan: 0 to add, 0 to change, 0 to destroy, 1 to forget, 1 moved."));
   const auto outcome = run_verb(folder, {"deploy", "--yes", "--json"}, after);
