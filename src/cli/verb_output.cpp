@@ -48,6 +48,7 @@ Request read_request(Session& session, std::string& fault, std::string& hint) {
   }
   if (facts.empty()) fault = "the program has no stack";
   std::vector<std::string_view> names;
+  names.reserve(facts.size());
   for (const StackFacts& stack : facts) names.push_back(stack.name);
   const std::string usage =
       "for example: " + session.program_name() + " output " + (facts.empty() ? "web" : facts[0].name);
