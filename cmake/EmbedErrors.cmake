@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-# Turns docs/errors.md and docs/policies.md into the table behind `explain`:
-#   cmake -DERRORS=… -DPOLICIES=… -DOUTPUT=… -P EmbedErrors.cmake
+# Turns docs/errors.md, docs/policies.md and the pages of docs/aws into the table behind `explain`:
+#   cmake -DDOCS=… -DOUTPUT=… -P EmbedErrors.cmake
 # An entry is a heading "## T0101: its title" and the text up to the next heading. Whatever breaks that form, or the
 # order of the codes within a page, stops the build.
 
 set(table "")
-foreach(input IN ITEMS "${ERRORS}" "${POLICIES}")
+file(GLOB families "${DOCS}/aws/*.md")
+foreach(input IN ITEMS "${DOCS}/errors.md" "${DOCS}/policies.md" ${families})
   file(READ "${input}" rest)
   set(last "")
   string(FIND "${rest}" "\n## T" start)
@@ -37,7 +38,7 @@ foreach(input IN ITEMS "${ERRORS}" "${POLICIES}")
 endforeach()
 
 file(WRITE "${OUTPUT}"
-"// Generated from docs/errors.md and docs/policies.md by cmake/EmbedErrors.cmake; do not edit.
+"// Generated from the pages of docs by cmake/EmbedErrors.cmake; do not edit.
 #include \"cli/catalogue.hpp\"
 
 namespace terrace::cli {

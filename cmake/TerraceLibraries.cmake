@@ -90,13 +90,14 @@ add_library(terrace::core ALIAS terrace_core)
 terrace_own_target(terrace_core)
 terrace_own_pch(terrace_core)
 # The table behind `explain`.
+file(GLOB pages CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/docs/errors.md" "${PROJECT_SOURCE_DIR}/docs/policies.md"
+  "${PROJECT_SOURCE_DIR}/docs/aws/*.md")
 add_custom_command(OUTPUT "${TERRACE_GENERATED}/errors_table.cpp"
-  COMMAND "${CMAKE_COMMAND}" "-DERRORS=${PROJECT_SOURCE_DIR}/docs/errors.md"
-    "-DPOLICIES=${PROJECT_SOURCE_DIR}/docs/policies.md" "-DOUTPUT=${TERRACE_GENERATED}/errors_table.cpp"
+  COMMAND "${CMAKE_COMMAND}" "-DDOCS=${PROJECT_SOURCE_DIR}/docs"
+    "-DOUTPUT=${TERRACE_GENERATED}/errors_table.cpp"
     -P "${PROJECT_SOURCE_DIR}/cmake/EmbedErrors.cmake"
-  DEPENDS "${PROJECT_SOURCE_DIR}/docs/errors.md" "${PROJECT_SOURCE_DIR}/docs/policies.md"
-    "${PROJECT_SOURCE_DIR}/cmake/EmbedErrors.cmake"
-  COMMENT "Embedding docs/errors.md and docs/policies.md" VERBATIM)
+  DEPENDS ${pages} "${PROJECT_SOURCE_DIR}/cmake/EmbedErrors.cmake"
+  COMMENT "Embedding the pages that explain codes" VERBATIM)
 target_sources(terrace_core PRIVATE "${TERRACE_GENERATED}/errors_table.cpp")
 include(TerraceGraphPage)
 target_include_directories(terrace_core ${terrace_system} PUBLIC

@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::string_view kFormat = "terrace-schema 1";
 
-class Writer {
+class SnapshotWriter {
  public:
-  explicit Writer(const Snapshot& snapshot) : snapshot_(snapshot) {}
+  explicit SnapshotWriter(const Snapshot& snapshot) : snapshot_(snapshot) {}
 
   std::string write() {
     out_ += kFormat;
@@ -78,9 +78,9 @@ class Writer {
   std::string out_;
 };
 
-class Reader {
+class SnapshotReader {
  public:
-  Reader(std::string_view file, std::string_view text) : file_(file), text_(text) {}
+  SnapshotReader(std::string_view file, std::string_view text) : file_(file), text_(text) {}
 
   Snapshot read() {
     collect_keys();
@@ -391,8 +391,8 @@ class Reader {
 
 }  // namespace
 
-std::string write_snapshot(const Snapshot& snapshot) { return Writer(snapshot).write(); }
+std::string write_snapshot(const Snapshot& snapshot) { return SnapshotWriter(snapshot).write(); }
 
-Snapshot read_snapshot(std::string_view file, std::string_view text) { return Reader(file, text).read(); }
+Snapshot read_snapshot(std::string_view file, std::string_view text) { return SnapshotReader(file, text).read(); }
 
 }  // namespace terrace::bind

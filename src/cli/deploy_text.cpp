@@ -10,11 +10,6 @@ namespace {
 
 using deploy::Stage;
 
-std::string padded(std::string text, std::size_t width) {
-  text.resize(std::max(width, text.size()), ' ');
-  return text;
-}
-
 std::string done_text(const std::string& action) {
   if (action == "create") return "created";
   if (action == "update") return "changed";

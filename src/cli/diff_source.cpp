@@ -17,7 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 namespace errors = diff::errors;
-using nlohmann::json;
 
 std::optional<std::string> text_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -35,10 +34,10 @@ std::optional<std::vector<std::pair<std::string, std::string>>> stacks_of(std::s
   const std::string head = end == std::string_view::npos
                                ? std::string(manifest)
                                : std::string(manifest.substr(0, end)) + "\n\"constructs\": []}";
-  const json document = json::parse(head, nullptr, false);
+  const nlohmann::json document = nlohmann::json::parse(head, nullptr, false);
   if (!document.is_object() || !document.contains("stacks") || !document["stacks"].is_array()) return {};
   std::vector<std::pair<std::string, std::string>> stacks;
-  for (const json& stack : document["stacks"]) {
+  for (const nlohmann::json& stack : document["stacks"]) {
     if (!stack.is_object() || !stack.contains("name") || !stack["name"].is_string()) return {};
     const auto name = stack["name"].get<std::string>();
     // A manifest that somebody edited must not lead out of the folder.
@@ -175,7 +174,7 @@ std::pair<std::string, unsigned> FormerLines::find(const std::string& path) {
   if (found == lines_.end()) return {};
   std::string line(found->second);
   if (line.ends_with(',')) line.pop_back();
-  const json entry = json::parse(line, nullptr, false);
+  const nlohmann::json entry = nlohmann::json::parse(line, nullptr, false);
   if (!entry.is_object() || !entry.contains("file") || !entry["file"].is_string() || !entry.contains("line")) return {};
   if (!entry["line"].is_number_unsigned()) return {};
   return {entry["file"].get<std::string>(), entry["line"].get<unsigned>()};

@@ -34,12 +34,6 @@ std::string sign(Change change, const Style& style) {
   }
 }
 
-std::string padded(std::string text, std::size_t width) {
-  const std::size_t has = width_of(text);
-  if (has < width) text.append(width - has, ' ');
-  return text;
-}
-
 std::string kind_of(const ShownBlock& block) {
   const diff::BlockChange& change = block.change;
   if (change.section == "resource") return change.type;

@@ -86,9 +86,9 @@ template <class Item> std::vector<std::size_t> program_order(const std::vector<I
   return order;
 }
 
-class Drawing {
+class PlanDrawing {
  public:
-  explicit Drawing(const TreeLook& look) : look_(look) {}
+  explicit PlanDrawing(const TreeLook& look) : look_(look) {}
 
   void heading(std::string_view text) {
     if (!text_.empty()) text_ += '\n';
@@ -316,7 +316,7 @@ std::string counts_text(const engine::PlanModel& plan) {
 }
 
 std::string plan_text(const PlannedStack& stack, const TreeLook& look) {
-  Drawing drawing(look);
+  PlanDrawing drawing(look);
   drawing.heading(stack.name);
   if (stack.status != PlannedStack::Status::planned) {
     drawing.line(stack.status == PlannedStack::Status::waits

@@ -42,7 +42,7 @@ int write_all(int descriptor, std::string_view text) {
   return 0;
 }
 
-unsigned width_of(int descriptor) {
+unsigned columns_of(int descriptor) {
   winsize size{};
   return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
@@ -51,7 +51,7 @@ Stream stream_of(int descriptor) {
   const bool terminal = isatty(descriptor) != 0;
   return {.write = [descriptor](std::string_view text) { return write_all(descriptor, text); },
           .terminal = terminal,
-          .width = terminal ? width_of(descriptor) : 0};
+          .width = terminal ? columns_of(descriptor) : 0};
 }
 
 /// Byte by byte, so that nothing behind the line is taken from whoever reads next.
@@ -62,7 +62,7 @@ std::optional<std::string> line_of(int descriptor, const std::function<bool()>& 
     pollfd entry{descriptor, POLLIN, 0};
     if (poll(&entry, 1, 100) <= 0) continue;
     char byte = 0;
-    const ssize_t got = read(descriptor, &byte, 1);
+    const ssize_t got = ::read(descriptor, &byte, 1);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) return line.empty() ? std::nullopt : std::optional(line);
     if (byte == '\n') return line;

@@ -87,6 +87,12 @@ std::size_t width_of(std::string_view text) {
   return width;
 }
 
+std::string padded(std::string_view text, std::size_t width) {
+  std::string made(text);
+  made.append(width - std::min(width, width_of(text)), ' ');
+  return made;
+}
+
 std::string_view cut_to_width(std::string_view text, std::size_t width) {
   std::size_t end = 0;
   std::size_t used = 0;

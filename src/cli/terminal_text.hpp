@@ -22,6 +22,9 @@ std::string visible(std::string_view text);
 /// Columns that `text`, which is visible, takes on a terminal.
 std::size_t width_of(std::string_view text);
 
+/// `text`, which is visible, and spaces behind it up to `width` columns.
+std::string padded(std::string_view text, std::size_t width);
+
 /// The longest beginning of `text` of at most `width` columns.
 std::string_view cut_to_width(std::string_view text, std::size_t width);
 

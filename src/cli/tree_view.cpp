@@ -117,9 +117,9 @@ class Sizes {
   std::vector<std::size_t> shapes_;
 };
 
-class Drawing {
+class TreeDrawing {
  public:
-  Drawing(const TreeLook& look, const Sizes& sizes) : look_(look), sizes_(sizes) {}
+  TreeDrawing(const TreeLook& look, const Sizes& sizes) : look_(look), sizes_(sizes) {}
 
   /// Returns whether to go on below the node.
   bool add(const Node* node, std::size_t level) {
@@ -207,7 +207,7 @@ class Drawing {
 
 std::string tree_text(const App& app, const std::vector<std::string>& stacks, const TreeLook& look) {
   const Sizes sizes(app, stacks);
-  Drawing drawing(look, sizes);
+  TreeDrawing drawing(look, sizes);
   walk(
       app, stacks, [&](const Node* node, std::size_t level) { return drawing.add(node, level); },
       [&](const Node* node, std::size_t level) { return drawing.finish(node, level); });

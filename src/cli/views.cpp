@@ -11,12 +11,6 @@
 namespace terrace::cli {
 namespace {
 
-std::string padded(std::string_view text, std::size_t width) {
-  std::string made(text);
-  made.resize(std::max(width, made.size()), ' ');
-  return made;
-}
-
 std::string quantity(std::size_t count, std::size_t digits, std::string_view what) {
   const std::string number = std::to_string(count);
   return std::string(digits - std::min(digits, number.size()), ' ') + number + ' ' +

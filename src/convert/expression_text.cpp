@@ -6,23 +6,16 @@
 
 #include "convert/expression.hpp"
 #include "value/buffer.hpp"
+#include "value/precedence.hpp"
 #include "value/text.hpp"
 
 namespace terrace::convert {
 namespace {
 
+using detail::binary_precedence;
+using detail::kPostfix;
+using detail::kUnary;
 using Kind = Expr::Kind;
-
-int rank_of(std::string_view op) {
-  if (op == "||") return 1;
-  if (op == "&&") return 2;
-  if (op == "==" || op == "!=") return 3;
-  if (op[0] == '<' || op[0] == '>') return 4;
-  if (op == "+" || op == "-") return 5;
-  return 6;
-}
-constexpr int kUnary = 7;
-constexpr int kPostfix = 8;
 
 class Writer {
  public:
@@ -74,7 +67,7 @@ class Writer {
       close(rank > kUnary);
       return;
     case Kind::binary: {
-      const int own = rank_of(expr.text);
+      const int own = binary_precedence(expr.text);
       open(rank > own);
       put(*expr.children[0], own);
       out_ += ' ' + expr.text + ' ';

@@ -8,6 +8,7 @@
 
 #include "bind/names.hpp"
 #include "convert/layout.hpp"
+#include "value/precedence.hpp"
 #include "value/text.hpp"
 
 namespace terrace::convert {
@@ -15,16 +16,8 @@ namespace {
 
 using Kind = Expr::Kind;
 using Literal = Cpp::Literal;
-
-constexpr int kUnaryRank = 7;
-
-int rank_of(std::string_view op) {
-  if (op == "||") return 1;
-  if (op == "&&") return 2;
-  if (op[0] == '<' || op[0] == '>') return 4;
-  if (op == "+" || op == "-") return 5;
-  return 6;
-}
+using detail::binary_precedence;
+using detail::kUnary;
 
 Cpp simple(std::string code, View::Kind kind, Literal literal = Literal::none) {
   return {std::move(code), plain_view(kind), literal};
@@ -239,13 +232,13 @@ Cpp ExpressionWriter::unary(const Expr& expr) {
       const std::string literal = number_literal(inner.text);
       if (literal.empty() || literal.ends_with('U')) throw CannotSay{"no number of C++ has this value"};
       if (literal == "0") throw CannotSay{"C++ has no negative zero among its whole numbers"};
-      return {'-' + literal, plain_view(View::Kind::number), Literal::number, kUnaryRank};
+      return {'-' + literal, plain_view(View::Kind::number), Literal::number, kUnary};
     }
-    return {'-' + operand(inner, plain_view(View::Kind::number), kUnaryRank + 1, true), plain_view(View::Kind::number),
-            Literal::none, kUnaryRank};
+    return {'-' + operand(inner, plain_view(View::Kind::number), kUnary + 1, true), plain_view(View::Kind::number),
+            Literal::none, kUnary};
   }
-  return {'!' + operand(inner, plain_view(View::Kind::boolean), kUnaryRank + 1, true), plain_view(View::Kind::boolean),
-          Literal::none, kUnaryRank};
+  return {'!' + operand(inner, plain_view(View::Kind::boolean), kUnary + 1, true), plain_view(View::Kind::boolean),
+          Literal::none, kUnary};
 }
 
 Cpp ExpressionWriter::binary(const Expr& expr) {
@@ -255,7 +248,7 @@ Cpp ExpressionWriter::binary(const Expr& expr) {
     const std::string right = as_any(*expr.children[1]);
     return {call(op == "==" ? "equal" : "not_equal", {left, right}), plain_view(View::Kind::boolean)};
   }
-  const int rank = rank_of(op);
+  const int rank = binary_precedence(op);
   const bool logical = op == "&&" || op == "||";
   const bool compares = rank == 4;
   const View target = plain_view(logical ? View::Kind::boolean : View::Kind::number);

@@ -12,16 +12,17 @@
 
 #include "convert/expression.hpp"
 #include "convert/json.hpp"
+#include "value/ascii.hpp"
 
 namespace terrace::convert {
 
+using detail::is_digit;
 using Kind = Expr::Kind;
 
 struct Failure {
   std::string problem;
 };
 
-inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 inline bool is_word_start(char c) {
   return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_' || (c & 0x80) != 0;
 }

@@ -10,8 +10,6 @@
 namespace terrace::convert {
 namespace {
 
-using Kind = View::Kind;
-
 std::string_view space_of(const bind::Header& header) {
   if (header.root == nullptr) return "tf::shared::";
   switch (header.section) {
@@ -41,7 +39,7 @@ bool holds_object(const bind::Type& type) {
   return std::any_of(type.items.begin(), type.items.end(), holds_object);
 }
 
-View plain(Kind kind) {
+View plain(View::Kind kind) {
   View view;
   view.kind = kind;
   return view;
@@ -50,12 +48,12 @@ View plain(Kind kind) {
 /// `on_object(id)` is the view of an object type.
 template <class OnObject> View made(const bind::Type& type, const OnObject& on_object) {
   switch (type.kind) {
-  case bind::Kind::string: return plain(Kind::text);
-  case bind::Kind::number: return plain(Kind::number);
-  case bind::Kind::boolean: return plain(Kind::boolean);
-  case bind::Kind::list: return list_of(Kind::list, made(type.items.front(), on_object));
-  case bind::Kind::set: return list_of(Kind::set, made(type.items.front(), on_object));
-  case bind::Kind::map: return list_of(Kind::map, made(type.items.front(), on_object));
+  case bind::Kind::string: return plain(View::Kind::text);
+  case bind::Kind::number: return plain(View::Kind::number);
+  case bind::Kind::boolean: return plain(View::Kind::boolean);
+  case bind::Kind::list: return list_of(View::Kind::list, made(type.items.front(), on_object));
+  case bind::Kind::set: return list_of(View::Kind::set, made(type.items.front(), on_object));
+  case bind::Kind::map: return list_of(View::Kind::map, made(type.items.front(), on_object));
   case bind::Kind::object: return on_object(type.block);
   case bind::Kind::dynamic:
   case bind::Kind::tuple: break;
@@ -64,7 +62,7 @@ template <class OnObject> View made(const bind::Type& type, const OnObject& on_o
 }
 
 View block_view(const Provider& provider, std::uint32_t id) {
-  View view = plain(Kind::block);
+  View view = plain(View::Kind::block);
   view.provider = &provider;
   view.block_id = id;
   return view;
@@ -78,7 +76,7 @@ std::string RootRef::include() const {
   return "terrace/tf/" + std::string(folder_of(header->section)) + header->name + ".hpp";
 }
 
-View list_of(Kind kind, const View& element) {
+View list_of(View::Kind kind, const View& element) {
   View view = plain(kind);
   view.element = std::make_shared<const View>(element);
   return view;
@@ -86,18 +84,18 @@ View list_of(Kind kind, const View& element) {
 
 std::string cpp_name(const View& view) {
   switch (view.kind) {
-  case Kind::any: return "Any";
-  case Kind::text: return "Str";
-  case Kind::number: return "Num";
-  case Kind::boolean: return "Bool";
-  case Kind::list: return "List<" + cpp_name(*view.element) + '>';
-  case Kind::set: return "Set<" + cpp_name(*view.element) + '>';
-  case Kind::map: return "Map<" + cpp_name(*view.element) + '>';
-  case Kind::block: return block_type(*view.provider, view.block_id) + "_ref";
-  case Kind::resource: return view.root.cpp_type() + "::Ref";
-  case Kind::untyped: return "UntypedRef";
-  case Kind::module: return "Module::Ref";
-  case Kind::other: break;
+  case View::Kind::any: return "Any";
+  case View::Kind::text: return "Str";
+  case View::Kind::number: return "Num";
+  case View::Kind::boolean: return "Bool";
+  case View::Kind::list: return "List<" + cpp_name(*view.element) + '>';
+  case View::Kind::set: return "Set<" + cpp_name(*view.element) + '>';
+  case View::Kind::map: return "Map<" + cpp_name(*view.element) + '>';
+  case View::Kind::block: return block_type(*view.provider, view.block_id) + "_ref";
+  case View::Kind::resource: return view.root.cpp_type() + "::Ref";
+  case View::Kind::untyped: return "UntypedRef";
+  case View::Kind::module: return "Module::Ref";
+  case View::Kind::other: break;
   }
   return "auto";
 }
@@ -153,9 +151,9 @@ View view_of(const Provider& provider, const bind::Entry& entry) {
   if (entry.form == bind::Form::attribute) return view_of(provider, entry.type);
   View inner = block_view(provider, entry.block);
   switch (entry.nesting) {
-  case bind::Nesting::list: return list_of(Kind::list, inner);
-  case bind::Nesting::set: return list_of(Kind::set, inner);
-  case bind::Nesting::map: return list_of(Kind::map, inner);
+  case bind::Nesting::list: return list_of(View::Kind::list, inner);
+  case bind::Nesting::set: return list_of(View::Kind::set, inner);
+  case bind::Nesting::map: return list_of(View::Kind::map, inner);
   case bind::Nesting::single:
   case bind::Nesting::group: break;
   }
@@ -180,8 +178,8 @@ std::string block_type(const Provider& provider, std::uint32_t block) {
 }
 
 Accessor accessor(const View& view, std::string_view attribute) {
-  const bool is_block = view.is(Kind::block);
-  if (!is_block && !view.is(Kind::resource)) return {};
+  const bool is_block = view.is(View::Kind::block);
+  if (!is_block && !view.is(View::Kind::resource)) return {};
   const auto& entries = is_block ? view.provider->snapshot.blocks[view.block_id].entries : view.root.entries();
   const std::string self = is_block ? view.provider->layout.blocks[view.block_id].name + "_ref" : std::string();
   for (std::size_t i = 0; i < entries.size(); ++i) {

@@ -80,6 +80,7 @@ struct Extras {
   std::vector<TagChange> tags;
   std::vector<Override> overrides;
   std::vector<Hook> hooks;
+  std::vector<Hook> last_hooks;  ///< run when no other hook is left
   std::vector<Rule> rules;
   std::vector<State> states;
   std::vector<Acknowledgement> acknowledgements;
@@ -273,6 +274,8 @@ Node* node_of(const Value& value);
 bool is_stack_name(std::string_view name);
 /// Whether a file is one of the library's own sources.
 bool is_library_file(std::string_view file);
+/// `at`, or the line of `node` when `at` is one of the library's own.
+SourceLocation user_line(const Node* node, SourceLocation at);
 /// A diagnostic about `node`, with its path, line and id filled in.
 Diagnostic diagnostic(const Node* node, std::string_view code, std::string message, std::string help = {});
 

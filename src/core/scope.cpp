@@ -64,6 +64,10 @@ void Scope::add_hook(void* hook, void (*call)(void*, Scope), void (*destroy)(voi
   node_->extra().hooks.push_back({hook, call, destroy});
 }
 
+void Scope::add_last_hook(void* hook, void (*call)(void*, Scope), void (*destroy)(void*)) {
+  node_->extra().last_hooks.push_back({hook, call, destroy});
+}
+
 void Scope::add_rule(void* rule, void (*call)(void*, Validation&), void (*destroy)(void*)) {
   node_->extra().rules.push_back({rule, call, destroy});
 }

@@ -5,14 +5,12 @@
 #include <algorithm>
 #include <array>
 
+#include "value/ascii.hpp"
+
 namespace terrace::detail {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool is_lower(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 bool is_separator(char c) { return c == '_' || c == '-' || c == '.' || c == '/' || c == ' '; }
 
@@ -22,7 +20,7 @@ std::string_view take_word(std::string_view& name, std::array<char, 16>& room) {
   std::size_t start = name.size();
   while (start > 0 && !is_separator(name[start - 1])) {
     // "dbPassword" is two words, "PASSWORD" one.
-    if (start < name.size() && is_upper(name[start]) && is_lower(name[start - 1])) break;
+    if (start < name.size() && is_upper(name[start]) && (is_lower(name[start - 1]) || is_digit(name[start - 1]))) break;
     --start;
   }
   std::string_view word = name.substr(start);

@@ -43,6 +43,10 @@ bool is_stack_name(std::string_view name) {
                      [&](char c) { return alphanumeric(c) || c == '-' || c == '_' || c == '.'; });
 }
 
+SourceLocation user_line(const Node* node, SourceLocation at) {
+  return is_library_file(at.file) && node->location.is_known() ? node->location : at;
+}
+
 bool is_library_file(std::string_view file) {
   static constexpr std::string_view self = __FILE__;
   static constexpr std::string_view root = self.substr(0, self.rfind("src/core/"));
@@ -100,6 +104,7 @@ Tree::~Tree() {
   for (Node& node : nodes_) {
     if (Extras* extras = node.extras) {
       for (Hook& hook : extras->hooks) hook.destroy(hook.object);
+      for (Hook& hook : extras->last_hooks) hook.destroy(hook.object);
       for (Rule& rule : extras->rules) rule.destroy(rule.object);
       for (State& state : extras->states) state.destroy(state.object);
       delete extras;

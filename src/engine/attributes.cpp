@@ -23,12 +23,6 @@ struct Pair {
   const Json* after_sensitive;
 };
 
-const Json& member(const Json& json, const std::string& key) {
-  if (!json.is_object()) return kNull;
-  const auto found = json.find(key);
-  return found == json.end() ? kNull : *found;
-}
-
 const Json& item(const Json& json, std::size_t index) {
   return json.is_array() && index < json.size() ? json[index] : kNull;
 }
@@ -54,7 +48,7 @@ bool is_scalars(const Json& json) {
   return std::none_of(json.begin(), json.end(), [](const Json& one) { return one.is_structured(); });
 }
 
-std::string text_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 class Comparison {
  public:
@@ -63,7 +57,7 @@ class Comparison {
     for (const Json& steps : paths.is_array() ? paths : Json::array()) {
       std::string path;
       for (const Json& step : steps) {
-        path = step.is_string() ? joined_key(path, step.get<std::string>()) : path + '[' + text_of(step) + ']';
+        path = step.is_string() ? joined_key(path, step.get<std::string>()) : path + '[' + dumped(step) + ']';
       }
       replace_paths_.push_back(std::move(path));
     }
@@ -195,13 +189,13 @@ class Comparison {
 
   bool is_secret(const Json& value) const {
     return value.is_string() ? redact_.is_secret(value.get_ref<const std::string&>())
-                             : value.is_number() && redact_.is_secret(text_of(value));
+                             : value.is_number() && redact_.is_secret(dumped(value));
   }
 
   Json shown(const Json& value) const {
     if (value.is_string()) return redact_(value.get<std::string>());
     if (!value.is_structured()) return value;
-    Json read = Json::parse(redact_(text_of(value)), nullptr, false);
+    Json read = Json::parse(redact_(dumped(value)), nullptr, false);
     return read.is_discarded() ? Json(std::string(Redactor::kMask)) : read;
   }
 
@@ -262,7 +256,7 @@ void collect_sensitive(const Json& change, Redactor& redact) {
 }
 
 std::string joined_key(const std::string& path, const std::string& key) {
-  if (!detail::is_identifier(key)) return path + '[' + text_of(Json(key)) + ']';
+  if (!detail::is_identifier(key)) return path + '[' + dumped(Json(key)) + ']';
   return path.empty() ? key : path + '.' + key;
 }
 

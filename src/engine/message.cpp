@@ -51,6 +51,17 @@ std::string text_at(const Json& json, const char* pointer) {
   return found != nullptr && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+const Json& member(const Json& json, std::string_view key) {
+  static const Json null;
+  if (!json.is_object()) return null;
+  const auto found = json.find(key);
+  return found == json.end() ? null : *found;
+}
+
+std::string text_of(const Json& json) {
+  return json.is_string() ? json.get<std::string>() : json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 Message read_message(std::string_view line) {
   Message message;
   if (line.ends_with('\r')) line.remove_suffix(1);

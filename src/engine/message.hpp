@@ -62,5 +62,9 @@ Message read_message(std::string_view line);
 
 /// The member of an object if it is a text, else empty; `pointer` is a JSON pointer ("/change/resource/addr").
 std::string text_at(const Json& json, const char* pointer);
+/// The member of an object; null when there is none, or no object.
+const Json& member(const Json& json, std::string_view key);
+/// A text as it is, anything else as JSON.
+std::string text_of(const Json& json);
 
 }  // namespace terrace::engine

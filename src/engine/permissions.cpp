@@ -11,17 +11,6 @@
 namespace terrace::engine {
 namespace {
 
-const Json& member(const Json& json, std::string_view key) {
-  static const Json null;
-  if (!json.is_object()) return null;
-  const auto found = json.find(key);
-  return found == json.end() ? null : *found;
-}
-
-std::string text_of(const Json& json) {
-  return json.is_string() ? json.get<std::string>() : json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 bool is_world(const std::string& source) { return source == "0.0.0.0/0" || source == "::/0"; }
 
 /// "tcp 443", "tcp 8000-8080", "all traffic".

@@ -13,10 +13,6 @@ namespace {
 /// Combinations beyond this number are summed up: a document has room for thousands.
 constexpr std::size_t kMostCombinations = 400;
 
-std::string text_of(const Json& json) {
-  return json.is_string() ? json.get<std::string>() : json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 /// A text or a list of texts.
 std::vector<std::string> texts(const Json& json) {
   std::vector<std::string> found;
@@ -26,12 +22,6 @@ std::vector<std::string> texts(const Json& json) {
     found.push_back(text_of(json));
   }
   return found;
-}
-
-const Json& member(const Json& json, const char* key) {
-  static const Json null;
-  const auto found = json.find(key);
-  return found == json.end() ? null : *found;
 }
 
 std::vector<std::string> principals(const Json& principal) {

@@ -10,15 +10,6 @@
 namespace terrace::engine {
 namespace {
 
-using Kind = SecurityChange::Kind;
-
-const Json& member(const Json& json, const std::string& key) {
-  static const Json null;
-  if (!json.is_object()) return null;
-  const auto found = json.find(key);
-  return found == json.end() ? null : *found;
-}
-
 bool is_unknown(const Json& mark) {
   std::vector<const Json*> pending{&mark};
   while (!pending.empty()) {
@@ -56,9 +47,9 @@ Permissions permissions_of(const std::string& type, const Json& values) {
   return found;
 }
 
-class Comparison {
+class SecurityComparison {
  public:
-  Comparison(const Json& shown, const SourceMap& map, const Redactor& redact)
+  SecurityComparison(const Json& shown, const SourceMap& map, const Redactor& redact)
       : configuration_(shown), map_(map), redact_(redact) {}
 
   void compare(const Json& resource) {
@@ -76,15 +67,17 @@ class Comparison {
     const bool has_unknown = after.is_object() && add_unknown(type, member(change, "after_unknown"));
     for (const auto& [text, permission] : new_ones) {
       if (!old_ones.contains(text))
-        add(permission.is_denial ? Kind::takes_away : Kind::permits, text, permission.is_broad);
+        add(permission.is_denial ? SecurityChange::Kind::takes_away : SecurityChange::Kind::permits, text,
+            permission.is_broad);
     }
     for (const auto& [text, permission] : old_ones) {
       // What is unknown may well be what it was.
       if (new_ones.contains(text) || has_unknown) continue;
-      add(permission.is_denial ? Kind::permits : Kind::takes_away, "no longer " + text, permission.is_denial);
+      add(permission.is_denial ? SecurityChange::Kind::permits : SecurityChange::Kind::takes_away, "no longer " + text,
+          permission.is_denial);
     }
     if (type == "aws_s3_bucket_public_access_block" && !before.is_null() && after.is_null()) {
-      add(Kind::permits, "no longer blocks public access to the bucket", true);
+      add(SecurityChange::Kind::permits, "no longer blocks public access to the bucket", true);
     }
   }
 
@@ -92,7 +85,9 @@ class Comparison {
     // What matters most first; the plan's order within.
     std::stable_sort(found_.begin(), found_.end(), [](const SecurityChange& a, const SecurityChange& b) {
       const auto rank = [](const SecurityChange& one) {
-        return one.kind == Kind::permits ? (one.is_broad ? 0 : 1) : one.kind == Kind::unknown ? 2 : 3;
+        return one.kind == SecurityChange::Kind::permits   ? (one.is_broad ? 0 : 1)
+               : one.kind == SecurityChange::Kind::unknown ? 2
+                                                           : 3;
       };
       return rank(a) < rank(b);
     });
@@ -110,11 +105,11 @@ class Comparison {
       if (decides(type, name) && is_unknown(mark)) names += (names.empty() ? "" : ", ") + name;
     }
     if (names.empty()) return false;
-    add(Kind::unknown, "what it permits is known only after apply (" + names + ")", false);
+    add(SecurityChange::Kind::unknown, "what it permits is known only after apply (" + names + ")", false);
     return true;
   }
 
-  void add(Kind kind, const std::string& text, bool broad) {
+  void add(SecurityChange::Kind kind, const std::string& text, bool broad) {
     found_.push_back({.kind = kind, .text = redact_(text), .is_broad = broad, .address = address_, .node = node_});
   }
 
@@ -129,7 +124,7 @@ class Comparison {
 }  // namespace
 
 std::vector<SecurityChange> security_changes(const Json& shown, const SourceMap& map, const Redactor& redact) {
-  Comparison comparison(shown, map, redact);
+  SecurityComparison comparison(shown, map, redact);
   const Json& changes = member(shown, "resource_changes");
   if (!changes.is_array()) return {};
   for (const Json& resource : changes) {

@@ -10,7 +10,7 @@ using nlohmann::ordered_json;
 
 namespace {
 
-constexpr int kDeepest = 64;
+constexpr int kDeepestArgument = 64;
 
 using Blocks = std::map<std::string, ordered_json>;
 
@@ -49,7 +49,7 @@ Blocks block_arguments(std::string_view document) {
   const auto not_too_deep = [](int depth, ordered_json::parse_event_t event, ordered_json&) {
     const bool opens =
         event == ordered_json::parse_event_t::object_start || event == ordered_json::parse_event_t::array_start;
-    return !opens || depth < kDeepest;
+    return !opens || depth < kDeepestArgument;
   };
   ordered_json parsed = ordered_json::parse(document, not_too_deep, false);
   Blocks blocks;

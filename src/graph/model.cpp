@@ -17,7 +17,7 @@ using detail::NodeKind;
 
 /// Scopes nested deeper than this are left out, and their blocks hang on the last one that is in: each path repeats all
 /// above it.
-constexpr std::uint32_t kDeepest = 64;
+constexpr std::uint32_t kDeepestScope = 64;
 
 class ModelMaker {
  public:
@@ -66,7 +66,7 @@ class ModelMaker {
   }
 
   void add(const Node* node, std::map<std::string, nlohmann::ordered_json>& arguments) {
-    if (!node->is_block() && node->depth > kDeepest) return;
+    if (!node->is_block() && node->depth > kDeepestScope) return;
     index_[node->number] = model_.constructs.size();
     Construct& made = model_.constructs.emplace_back();
     made.id = node->id;

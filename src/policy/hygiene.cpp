@@ -8,12 +8,15 @@
 #include "core/node.hpp"
 #include "policy/argument_rules.hpp"
 #include "terraform/schemas.hpp"
+#include "value/ascii.hpp"
 #include "value/representation.hpp"
 
 namespace terrace::policy {
 namespace {
 
 using detail::Access;
+using detail::is_alphanumeric;
+using detail::is_digit;
 using detail::Node;
 using detail::NodeAccess;
 using detail::NodeKind;
@@ -46,10 +49,6 @@ template <class F> void for_each_text(const Case& here, F call) {
   }
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool is_word(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 /// The first region of AWS in a text: "eu-west-1".
 std::string_view region_in(std::string_view text) {
   constexpr std::string_view kContinents[] = {"us-", "eu-", "ap-", "sa-", "ca-", "me-", "af-", "il-", "mx-"};
@@ -57,7 +56,7 @@ std::string_view region_in(std::string_view text) {
                                          "northeast", "southeast", "northwest", "southwest"};
   for (const std::string_view continent : kContinents) {
     for (std::size_t at = text.find(continent); at != std::string_view::npos; at = text.find(continent, at + 1)) {
-      if (at > 0 && is_word(text[at - 1])) continue;
+      if (at > 0 && is_alphanumeric(text[at - 1])) continue;
       const std::string_view rest = text.substr(at + continent.size());
       for (const std::string_view side : kSides) {
         const std::size_t size = side.size() + 2;
@@ -138,7 +137,7 @@ void limits(Case& here) {
     if (!is_one_of(here.construct().type(), limit.types)) continue;
     const Field found = here[limit.argument];
     const std::string text = found.text();
-    const auto is_lower = [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || c == '-' || c == '.'; };
+    const auto is_lower = [](char c) { return is_digit(c) || detail::is_lower(c) || c == '-' || c == '.'; };
     if (text.size() > limit.most) {
       here.violation(std::string(limit.argument) + " is " + found.shown() + ", of " + std::to_string(text.size()) +
                      " characters; AWS takes " + std::to_string(limit.most));
@@ -200,8 +199,8 @@ void pinned_module(Case& here) {
   }
   const Field version = here["version"];
   const std::string text = version.text();
-  const bool exact =
-      !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return is_word(c) || c == '.' || c == '-'; });
+  const bool exact = !text.empty() && std::all_of(text.begin(), text.end(),
+                                                  [](char c) { return is_alphanumeric(c) || c == '.' || c == '-'; });
   if (!exact && !version.is_late()) here.violation(version);
 }
 
@@ -274,7 +273,7 @@ void style_of_names(Case& here) {
   here.violation("name is " + name.shown() + ", with a space");
 }
 
-constexpr RuleText kTexts[] = {
+constexpr RuleText kHygieneTexts[] = {
     {"TH001", Severity::warning, "what takes tags has some",
      "scope.tag(\"Key\", value) tags everything in a scope, app.tag everything"},
     {"TH002", Severity::error, "names and descriptions are such that AWS takes them",
@@ -294,7 +293,7 @@ constexpr RuleText kTexts[] = {
     {"TH012", Severity::warning, "names have no spaces", "use hyphens"},
 };
 
-constexpr FunctionRule kFunctions[] = {
+constexpr FunctionRule kHygieneRules[] = {
     {"TH001", "", tagged},
     {"TH002", "", limits},
     {"TH003",
@@ -315,7 +314,7 @@ constexpr FunctionRule kFunctions[] = {
 }  // namespace
 
 const Pack& hygiene() {
-  static const Pack& pack = *new Pack(make_pack("hygiene", kTexts, {}, {}, kFunctions));
+  static const Pack& pack = *new Pack(make_pack("hygiene", kHygieneTexts, {}, {}, kHygieneRules));
   return pack;
 }
 

@@ -8,8 +8,14 @@
 #include <cstdint>
 #include <cstring>
 
+#include "value/ascii.hpp"
+
 namespace terrace::policy {
 namespace {
+
+using detail::is_alphanumeric;
+using detail::is_digit;
+using detail::is_upper;
 
 enum class Tail : std::uint8_t { upper, alphanumeric, wide, hexadecimal };
 
@@ -79,9 +85,6 @@ const Pairs kPairs = [] {
   return made;
 }();
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_alphanumeric(char c) { return is_digit(c) || is_upper(c) || (c >= 'a' && c <= 'z'); }
 bool is_base64(char c) { return is_alphanumeric(c) || c == '+' || c == '/'; }
 bool is_url_base64(char c) { return is_alphanumeric(c) || c == '-' || c == '_'; }
 

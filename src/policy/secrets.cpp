@@ -8,7 +8,7 @@
 namespace terrace::policy {
 namespace {
 
-constexpr RuleText kTexts[] = {
+constexpr RuleText kSecretTexts[] = {
     {"TK001", Severity::error, "no id of an AWS access key is in the program", "let AWS give temporary keys to a role"},
     {"TK002", Severity::error, "no AWS secret access key is in the program", "let AWS give temporary keys to a role"},
     {"TK003", Severity::error, "no private key is in the program", "keep it in Secrets Manager and refer to it"},
@@ -24,7 +24,7 @@ constexpr RuleText kTexts[] = {
 }  // namespace
 
 const Pack& secrets() {
-  static const Pack& pack = *new Pack(make_pack("secrets", kTexts, {}, {}, {}));
+  static const Pack& pack = *new Pack(make_pack("secrets", kSecretTexts, {}, {}, {}));
   return pack;
 }
 

@@ -5,7 +5,7 @@
 namespace terrace::policy {
 namespace {
 
-constexpr FunctionRule kFunctions[] = {
+constexpr FunctionRule kSecurityRules[] = {
     {"TS013", "aws_ssm_parameter", secure_parameter},
     {"TS016", "aws_lb_listener|aws_alb_listener", http_redirects},
     {"TS017", "aws_s3_bucket", bucket_tls_only},
@@ -49,7 +49,7 @@ constexpr FunctionRule kFunctions[] = {
 
 const Pack& security() {
   static const Pack& pack =
-      *new Pack(make_pack("security", security_texts(), security_arguments(), security_companions(), kFunctions));
+      *new Pack(make_pack("security", security_texts(), security_arguments(), security_companions(), kSecurityRules));
   return pack;
 }
 

@@ -7,7 +7,7 @@
 namespace terrace::policy {
 namespace {
 
-constexpr RuleText kTexts[] = {
+constexpr RuleText kSecurityTexts[] = {
     {"TS001", Severity::error, "EBS volumes are encrypted", "set encrypted = true"},
     {"TS002", Severity::error, "disks of instances are encrypted",
      "set encrypted = true in each root_block_device and ebs block"},
@@ -142,6 +142,6 @@ constexpr RuleText kTexts[] = {
 
 }  // namespace
 
-std::span<const RuleText> security_texts() { return kTexts; }
+std::span<const RuleText> security_texts() { return kSecurityTexts; }
 
 }  // namespace terrace::policy

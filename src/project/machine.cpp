@@ -9,11 +9,12 @@
 #include <iterator>
 
 #include "project/command.hpp"
+#include "value/ascii.hpp"
 
 namespace terrace::project {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using detail::is_digit;
 
 /// The value of a line KEY=value or KEY="value".
 std::string_view value_of(std::string_view text, std::string_view key) {

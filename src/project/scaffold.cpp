@@ -13,17 +13,17 @@
 
 #include "project/errors.hpp"
 #include "project/templates.hpp"
+#include "value/ascii.hpp"
 
 namespace terrace::project {
 namespace {
 
 namespace fs = std::filesystem;
+using detail::is_digit;
+using detail::is_lower;
 
 // A bucket's prefix has at most 37 characters, and an environment's name is to fit behind this one.
 constexpr std::size_t kLongestName = 24;
-
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// "web-shop" as the name of a type: "WebShop".
 std::string type_name(std::string_view name) {

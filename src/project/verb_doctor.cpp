@@ -24,13 +24,8 @@ cli::Paint paint_of(const Finding& finding) {
   return finding.required ? cli::Paint::red : cli::Paint::yellow;
 }
 
-std::string padded(std::string text, std::size_t width) {
-  text.resize(std::max(width, text.size()), ' ');
-  return text;
-}
-
 std::string line_of(const Finding& finding, const cli::Style& style) {
-  std::string text = style(paint_of(finding), padded(std::string(word_of(finding)), 9)) + padded(finding.name, 17);
+  std::string text = style(paint_of(finding), cli::padded(word_of(finding), 9)) + cli::padded(finding.name, 17);
   text += finding.found;
   if (finding.state != State::ok) text += (finding.found.empty() ? "" : ": ") + finding.reason;
   text += '\n';

@@ -13,7 +13,7 @@ namespace {
 /// A list of simple items stays on one line up to here.
 constexpr std::size_t kWidth = 100;
 /// Deeper than this a value is on one line; a value may be deeper than the native stack.
-constexpr unsigned kDeepest = 32;
+constexpr unsigned kDeepestValue = 32;
 
 bool is_nested(const Value& item) {
   const Value& value = settled(item);
@@ -45,7 +45,7 @@ std::string HclEmitter::quoted(std::string_view text) {
 
 HclText HclEmitter::laid_out(const Value& given, unsigned depth, Where where, bool every_key) {
   const Value& value = settled(given);
-  if (depth > kDeepest) return {one_line(value), false};
+  if (depth > kDeepestValue) return {one_line(value), false};
   switch (value.kind()) {
   case Value::Kind::list: return list_text(value, depth, every_key);
   case Value::Kind::map: return map_text(value, depth, every_key);

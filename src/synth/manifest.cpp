@@ -11,7 +11,7 @@ namespace terrace::detail {
 namespace {
 
 /// Scopes nested deeper than this are left out (their blocks are not): each path repeats all above it.
-constexpr std::uint32_t kDeepest = 64;
+constexpr std::uint32_t kDeepestScope = 64;
 /// Bytes of a construct's entry, on the large side.
 constexpr std::size_t kUsualEntry = 160;
 
@@ -87,7 +87,7 @@ class Manifest {
     if (node.parent == nullptr || node.stack == nullptr) return;
     const std::uint32_t stack = node.stack->stack_data->number;
     if (stack >= plan.stacks.size() || plan.stacks[stack].stack != node.stack) return;
-    if (!node.is_block() && node.depth > kDeepest) return;
+    if (!node.is_block() && node.depth > kDeepestScope) return;
     out_.put(first_construct_ ? "\n    {\"path\": \"" : ",\n    {\"path\": \"");
     first_construct_ = false;
     put_path(out_, node);

@@ -11,14 +11,14 @@
 namespace terrace::detail {
 namespace {
 
-/// Hooks may add nodes and hooks, so both lists may grow under the loop.
-bool run_hooks(Tree& tree, std::vector<std::size_t>& done) {
+/// Hooks of one kind. They may add nodes and hooks, so both lists may grow under the loop.
+bool run_hooks(Tree& tree, std::vector<Hook> Extras::*kind, std::vector<std::size_t>& done) {
   bool any = false;
   for (std::size_t i = 0; i < tree.nodes().size(); ++i) {
     done.resize(tree.nodes().size());
     Node& node = tree.nodes()[i];
-    while (node.extras != nullptr && done[i] < node.extras->hooks.size()) {
-      const Hook hook = node.extras->hooks[done[i]++];
+    while (node.extras != nullptr && done[i] < (node.extras->*kind).size()) {
+      const Hook hook = (node.extras->*kind)[done[i]++];
       hook.call(hook.object, NodeAccess::scope(&node));
       done.resize(tree.nodes().size());
       any = true;
@@ -113,11 +113,16 @@ void apply_tags(Tree& tree) {
 
 void prepare(Tree& tree) {
   std::vector<std::size_t> done;
+  std::vector<std::size_t> last_done;
+  const auto run_all = [&] {
+    bool any = false;
+    while (run_hooks(tree, &Extras::hooks, done) || run_hooks(tree, &Extras::last_hooks, last_done)) any = true;
+    return any;
+  };
   do {
-    while (run_hooks(tree, done)) {
-    }
+    run_all();
     evaluate_all(tree);
-  } while (run_hooks(tree, done));
+  } while (run_all());
   apply_tags(tree);
   for (Node& node : tree.nodes()) {
     if (node.extras != nullptr && !node.extras->overrides.empty()) apply_overrides(node);

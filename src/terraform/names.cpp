@@ -6,11 +6,11 @@
 #include <array>
 #include <vector>
 
+#include "value/ascii.hpp"
+
 namespace terrace::detail {
 namespace {
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word(char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-'; }
 
 /// A part of a registry address: a word that begins and ends with a letter or digit.

@@ -11,14 +11,11 @@ namespace terrace {
 
 using detail::Choice;
 using detail::NodeAccess;
+using detail::user_line;
 
 namespace {
 
 Choice choice(bool yes) { return yes ? Choice::yes : Choice::no; }
-
-SourceLocation user_line(const detail::Node* stack, SourceLocation at) {
-  return detail::is_library_file(at.file) && stack->location.is_known() ? stack->location : at;
-}
 
 /// "a//b/" is the path "a/b".
 std::string normal_path(std::string_view path) {

@@ -32,10 +32,6 @@ Node* add_named(Node* stack, const char* kind, const Id& id, NodeKind node_kind)
   return node;
 }
 
-SourceLocation user_line(const Node* stack, SourceLocation at) {
-  return detail::is_library_file(at.file) && stack->location.is_known() ? stack->location : at;
-}
-
 /// What only stacks have. `stack()` of a scope outside of any stack gives a handle to that scope, which is reported and
 /// then keeps what it gets to itself.
 detail::StackData& data_of(Node* node, std::string_view what) {

@@ -73,12 +73,12 @@ std::uint64_t number_variable(const char* name, std::uint64_t otherwise) {
   return value;
 }
 
-using Json = nlohmann::json;
-
 /// Where two values differ, or nothing.
-std::string difference(const Json& a, const Json& b, const std::string& pointer) {
+std::string difference(const nlohmann::json& a, const nlohmann::json& b, const std::string& pointer) {
   const auto differ = [&] {
-    const auto text = [](const Json& json) { return json.dump(-1, ' ', true, Json::error_handler_t::replace); };
+    const auto text = [](const nlohmann::json& json) {
+      return json.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
+    };
     return (pointer.empty() ? "the whole" : pointer) + ": " + text(a) + " is not " + text(b);
   };
   if (a.is_number() && b.is_number()) return a == b ? std::string() : differ();
@@ -274,12 +274,12 @@ std::uint64_t run_seed() {
 }
 
 std::string json_string(std::string_view text) {
-  return Json(std::string(text)).dump(-1, ' ', false, Json::error_handler_t::replace);
+  return nlohmann::json(std::string(text)).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 Match same_json(std::string_view a, std::string_view b) {
-  const Json first = Json::parse(a, nullptr, false);
-  const Json second = Json::parse(b, nullptr, false);
+  const nlohmann::json first = nlohmann::json::parse(a, nullptr, false);
+  const nlohmann::json second = nlohmann::json::parse(b, nullptr, false);
   if (first.is_discarded()) return {false, "the first is not JSON: " + std::string(a.substr(0, 200))};
   if (second.is_discarded()) return {false, "the second is not JSON: " + std::string(b.substr(0, 200))};
   std::string found = difference(first, second, "");

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <vector>
 
+#include "value/ascii.hpp"
 #include "value/text.hpp"
 
 namespace terrace::detail {
@@ -54,8 +55,6 @@ bool is_word(char c, bool first) {
   const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || byte >= 0x80;
   return letter || (!first && ((c >= '0' && c <= '9') || c == '-'));
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 struct Symbol {
   std::string_view text;

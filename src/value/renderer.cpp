@@ -8,23 +8,10 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "value/precedence.hpp"
+
 namespace terrace::detail {
 namespace {
-
-// HCL's operators from loosest to tightest; an operand of a tighter context is put in parentheses.
-constexpr unsigned char kConditional = 0;
-constexpr unsigned char kAboveConditional = 1;
-constexpr unsigned char kUnary = 7;
-constexpr unsigned char kPostfix = 8;
-
-unsigned char binary_precedence(std::string_view op) {
-  if (op == "||") return 1;
-  if (op == "&&") return 2;
-  if (op == "==" || op == "!=") return 3;
-  if (op[0] == '<' || op[0] == '>') return 4;
-  if (op == "+" || op == "-") return 5;
-  return 6;
-}
 
 /// After `x[*]`, Terraform applies further steps to each element until the chain ends; a step that means the whole list
 /// needs parentheses round the chain.

@@ -122,6 +122,13 @@ class Scope {
         new F(static_cast<F&&>(hook)), [](void* f, Scope scope) { (*static_cast<F*>(f))(scope); },
         [](void* f) { delete static_cast<F*>(f); });
   }
+  /// The same, after all hooks of `before_synth` have run: the place where a construct writes what others told it until
+  /// then. Two that wait for each other see what the other has at that time, so a hook of this kind writes and tells nobody.
+  template <class F> void when_gathered(F hook) {
+    add_last_hook(
+        new F(static_cast<F&&>(hook)), [](void* f, Scope scope) { (*static_cast<F*>(f))(scope); },
+        [](void* f) { delete static_cast<F*>(f); });
+  }
   /// Attaches a check: `rule(Validation&)` runs when the tree is final and reports what is wrong with it.
   template <class F> void validate(F rule) {
     add_rule(
@@ -157,6 +164,7 @@ class Scope {
   Scope begin(const Id& id);
   void set_meta(const Meta& meta);
   void add_hook(void* hook, void (*call)(void*, Scope), void (*destroy)(void*));
+  void add_last_hook(void* hook, void (*call)(void*, Scope), void (*destroy)(void*));
   void add_rule(void* rule, void (*call)(void*, Validation&), void (*destroy)(void*));
   void* find_state(const void* key) const;
   void keep_state(const void* key, void* object, void (*destroy)(void*)) const;

@@ -153,12 +153,16 @@ template <long long Unit> class DurationIn {
   requires(Duration::period::den == 1 && Duration::period::num % Unit == 0) constexpr DurationIn(Duration duration)
       : count_(static_cast<std::int64_t>(duration.count()) * (Duration::period::num / Unit)) {}
 
+  /// A count of this field's own units, for where <chrono> is not wanted.
+  static constexpr DurationIn of(std::int64_t count) { return DurationIn(count, 0); }
+
   constexpr std::int64_t count() const { return count_; }
   constexpr std::int64_t seconds() const { return count_ * Unit; }
   friend constexpr auto operator<=>(const DurationIn&, const DurationIn&) = default;
   operator Num() const { return count_; }
 
  private:
+  constexpr DurationIn(std::int64_t count, int) : count_(count) {}
   std::int64_t count_;
 };
 

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// One stack for each family of AWS constructs, with most of what the family can do. Each is validated, planned and, as
+// far as a local AWS goes, applied.
+
+#include <terrace/terrace.hpp>
+
+namespace gallery {
+
+void iam(terrace::Stack& stack);
+void security_groups(terrace::Stack& stack);
+
+}  // namespace gallery

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <terrace/aws/target.hpp>
+
+namespace terrace::aws {
+namespace {
+
+struct TargetAttachments {
+  std::vector<TargetAttachment> all;
+};
+
+}  // namespace
+
+std::vector<TargetAttachment>& Target::attachments_of(const Scope& owner) {
+  return owner.state<TargetAttachments>().all;
+}
+
+}  // namespace terrace::aws
