@@ -162,18 +162,14 @@ struct Network::Existing {
   List<Str> isolated_route_tables{};
   /// The public addresses of its NAT gateways, for allow-lists of others.
   List<Str> nat_addresses{};
+  /// Whom to ask, when it is in another region or account than this stack.
+  ProviderRef provider{};
 
   Ref build(Scope& scope) const;
 };
 
 class Network::Ref {
  public:
-  /// A route table, and what it is called in the addresses of what is made for it: "private-a".
-  struct RouteTable {
-    std::string name;
-    Str id;
-  };
-
   Str vpc_id() const;
   Str vpc_arn() const;
   Str cidr() const;
@@ -193,9 +189,10 @@ class Network::Ref {
 
   /// From which private subnets reach the internet: public addresses without "/32".
   List<Str> nat_addresses() const;
+  /// Unset for a network without public subnets, and for one that exists already.
   Str internet_gateway_id() const;
 
-  std::vector<RouteTable> route_tables() const;
+  /// The public tier has one table, the isolated tier too, the private tier one for each zone.
   List<Str> public_route_tables() const;
   List<Str> private_route_tables() const;
   List<Str> isolated_route_tables() const;
