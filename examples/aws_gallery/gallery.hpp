@@ -9,6 +9,7 @@
 namespace gallery {
 
 void iam(terrace::Stack& stack);
+void network(terrace::Stack& stack);
 void security_groups(terrace::Stack& stack);
 
 }  // namespace gallery

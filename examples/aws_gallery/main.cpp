@@ -28,6 +28,7 @@ void add(App& app, const Id& id, void (*build)(Stack&)) {
 int main(int argc, char** argv) {
   return terrace::run(argc, argv, [](App& app) {
     add(app, "iam", gallery::iam);
+    add(app, "network", gallery::network);
     add(app, "security-groups", gallery::security_groups);
   });
 }

@@ -34,6 +34,24 @@ def check_security_groups(moto, expect):
     expect(len(asking) == 2, "not both may ask the database")
 
 
+@check("network")
+def check_network(moto, expect):
+    ec2 = moto.client("ec2")
+    vpcs = {tag["Value"]: vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"] for tag in vpc.get("Tags", [])
+            if tag["Key"] == "Name"}
+    production = {"Name": "vpc-id", "Values": [vpcs["network-production"]]}
+    subnets = ec2.describe_subnets(Filters=[production])["Subnets"]
+    expect(len(subnets) == 9, f"{len(subnets)} subnets in production")
+    expect(not any(subnet["MapPublicIpOnLaunch"] for subnet in subnets), "public addresses that nobody asked for")
+    gateways = ec2.describe_nat_gateways(Filters=[production])["NatGateways"]
+    expect(len({gateway["SubnetId"] for gateway in gateways}) == 3, "not one NAT gateway in each zone")
+    groups = ec2.describe_security_groups(Filters=[production, {"Name": "group-name", "Values": ["default"]}])
+    default = groups["SecurityGroups"][0]
+    expect(not default["IpPermissions"] and not default["IpPermissionsEgress"], "the default group lets something through")
+    peerings = ec2.describe_vpc_peering_connections()["VpcPeeringConnections"]
+    expect({peering["Status"]["Code"] for peering in peerings} == {"active"}, "a peering is not accepted")
+
+
 #: The stacks whose cycles take no longer than a minute or two; the others run with `all`.
-SHORT = ("iam", "security-groups")
+SHORT = ("iam", "network", "security-groups")
 LONG = ()
