@@ -99,6 +99,9 @@ add_custom_command(OUTPUT "${TERRACE_GENERATED}/errors_table.cpp"
   DEPENDS ${pages} "${PROJECT_SOURCE_DIR}/cmake/EmbedErrors.cmake"
   COMMENT "Embedding the pages that explain codes" VERBATIM)
 target_sources(terrace_core PRIVATE "${TERRACE_GENERATED}/errors_table.cpp")
+# Not compiled together with others, which then can be looked at by clang-tidy without it.
+set_source_files_properties("${TERRACE_GENERATED}/errors_table.cpp" "${TERRACE_GENERATED}/project_templates.cpp"
+  PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 include(TerraceGraphPage)
 target_include_directories(terrace_core ${terrace_system} PUBLIC
   "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>" "$<BUILD_INTERFACE:${TERRACE_GENERATED}/version>"

@@ -130,29 +130,28 @@ std::string ExpressionWriter::as_any_object(const Cpp& cpp) {
 }
 
 std::string ExpressionWriter::as(const Expr& expr, const View& target, bool braced) {
-  using V = View::Kind;
-  const bool sequence = target.is(V::list) || target.is(V::set);
+  const bool sequence = target.is(View::Kind::list) || target.is(View::Kind::set);
   if (braced && sequence && expr.is(Kind::tuple) && !expr.children.empty()) return items(expr, *target.element);
-  if (braced && target.is(V::map) && expr.is(Kind::object) && !expr.children.empty()) {
+  if (braced && target.is(View::Kind::map) && expr.is(Kind::object) && !expr.children.empty()) {
     std::vector<std::string> entries;
     for (std::size_t i = 0; i < expr.children.size(); i += 2) {
-      entries.push_back(
-          braces({as(*expr.children[i], plain_view(V::text), true), as(*expr.children[i + 1], *target.element, true)}));
+      entries.push_back(braces({as(*expr.children[i], plain_view(View::Kind::text), true),
+                                as(*expr.children[i + 1], *target.element, true)}));
     }
     return braces(entries);
   }
   const Cpp cpp = write(expr);
-  if (target.is(V::any)) {
+  if (target.is(View::Kind::any)) {
     return cpp.code;
   }
   if (cpp.literal == Literal::null ||
-      ((cpp.view.is(V::any) || cpp.view.is(V::block)) && cpp.literal == Literal::none)) {
+      ((cpp.view.is(View::Kind::any) || cpp.view.is(View::Kind::block)) && cpp.literal == Literal::none)) {
     return cpp.code;
   }
   if (target.kind == cpp.view.kind && is_scalar(target)) return cpp.code;
-  if (target.is(V::text) && cpp.view.is(V::number) && cpp.literal == Literal::none) return cpp.code;
+  if (target.is(View::Kind::text) && cpp.view.is(View::Kind::number) && cpp.literal == Literal::none) return cpp.code;
   if (target.element != nullptr && cpp.view.element != nullptr && same(*target.element, *cpp.view.element)) {
-    const bool set_or_list = cpp.view.is(V::list) || cpp.view.is(V::set);
+    const bool set_or_list = cpp.view.is(View::Kind::list) || cpp.view.is(View::Kind::set);
     if (target.kind == cpp.view.kind || (sequence && set_or_list)) return cpp.code;
   }
   return call("Any", {cpp.code});

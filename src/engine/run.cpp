@@ -64,7 +64,7 @@ void judge(const StackRun& stack, const std::string& command, const Ended& ended
 
 }  // namespace
 
-Outcome run_messages(const StackRun& stack, std::vector<std::string> arguments,
+Outcome run_messages(const StackRun& stack, const std::vector<std::string>& arguments,
                      const std::function<void(const Message&)>& on_message) {
   const std::string command = command_name(stack, arguments);
   Outcome outcome;
@@ -91,7 +91,7 @@ Outcome run_messages(const StackRun& stack, std::vector<std::string> arguments,
   return outcome;
 }
 
-Outcome run_document(const StackRun& stack, std::vector<std::string> arguments) {
+Outcome run_document(const StackRun& stack, const std::vector<std::string>& arguments) {
   const std::string command = command_name(stack, arguments);
   Outcome outcome;
   Ended ended = run_engine(stack, arguments, {});

@@ -54,11 +54,11 @@ struct Outcome {
 };
 
 /// For commands that write a line for each event. `on_message` gets each, on this thread, diagnostics too.
-Outcome run_messages(const StackRun& stack, std::vector<std::string> arguments,
+Outcome run_messages(const StackRun& stack, const std::vector<std::string>& arguments,
                      const std::function<void(const Message&)>& on_message = {});
 /// For commands that write one JSON document: `validate -json`, `show -json`, `output -json`. The diagnostics in the
 /// document of validate become diagnostics of the outcome.
-Outcome run_document(const StackRun& stack, std::vector<std::string> arguments);
+Outcome run_document(const StackRun& stack, const std::vector<std::string>& arguments);
 /// For commands that write text. `in_init`: failures are those of init.
 Outcome run_text(const StackRun& stack, std::vector<std::string> arguments, bool in_init = false);
 

@@ -113,7 +113,7 @@ class SecurityComparison {
     found_.push_back({.kind = kind, .text = redact_(text), .is_broad = broad, .address = address_, .node = node_});
   }
 
-  const Configuration configuration_;
+  Configuration configuration_;
   const SourceMap& map_;
   const Redactor& redact_;
   std::string address_;

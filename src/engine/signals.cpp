@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <mutex>
 #include <thread>
+#include <type_traits>
 
 #include "engine/process.hpp"
 
@@ -20,7 +21,7 @@ constexpr std::array<int, 3> kSignals{SIGINT, SIGTERM, SIGHUP};
 // A handler can reach nothing but what is global, and may touch only lock-free atomics.
 std::array<std::atomic<pid_t>, kMost> running{};
 std::atomic<int> received{0};
-static_assert(std::atomic<pid_t>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
+static_assert(std::is_same_v<pid_t, int> && std::atomic<int>::is_always_lock_free);
 
 std::mutex holders_mutex;
 int holders = 0;

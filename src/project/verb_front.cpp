@@ -16,9 +16,9 @@
 namespace terrace::project {
 namespace {
 
-std::string value_or(const cli::Options& options, std::string_view flag, std::string otherwise) {
+std::string value_or(const cli::Options& options, std::string_view flag, const std::string& otherwise) {
   const std::string* value = options.value(flag);
-  return value != nullptr ? *value : std::move(otherwise);
+  return value != nullptr ? *value : otherwise;
 }
 
 /// The verb, the options that stood before it, and the words behind it.

@@ -60,9 +60,9 @@ int print(cli::ToolSession& session, const Plan& plan, const Scaffold& scaffold)
 
 int verb_init(cli::ToolSession& session) {
   const cli::Options& options = session.options();
-  const auto given = [&](std::string_view flag, std::string otherwise) {
+  const auto given = [&](std::string_view flag, const std::string& otherwise) {
     const std::string* value = options.value(flag);
-    return value != nullptr ? *value : std::move(otherwise);
+    return value != nullptr ? *value : otherwise;
   };
   Plan plan;
   plan.folder = options.operands.empty() ? "." : options.operands.front();

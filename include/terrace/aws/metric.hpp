@@ -25,7 +25,7 @@ class Metric {
   Metric(double constant);
   /// CloudWatch's metric math; `operands` are what its ids stand for: math("FILL(m, 0)", {{"m", errors}}).
   struct Operand;
-  static Metric math(std::string expression, const std::vector<Operand>& operands);
+  static Metric math(const std::string& expression, const std::vector<Operand>& operands);
 
   Metric with_statistic(std::string statistic) const;
   /// 10, 20 or 30 seconds, or whole minutes; one minute when nothing is said. Of a computation: of all its metrics.

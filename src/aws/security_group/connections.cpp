@@ -148,7 +148,7 @@ void add_rule(const Scope& where, const Rule& rule) {
   if (!book.said.insert(said).second) return;
   if (!book.group) book.group = Scope(where).group("rules");
 
-  const auto take = [&](std::string id) {
+  const auto take = [&](const std::string& id) {
     const int taken = book.ids[id]++;
     return taken == 0 ? id : id + '-' + std::to_string(taken + 1);
   };
