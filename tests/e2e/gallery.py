@@ -53,5 +53,5 @@ def check_network(moto, expect):
 
 
 #: The stacks whose cycles take no longer than a minute or two; the others run with `all`.
-SHORT = ("iam", "network", "security-groups")
-LONG = ()
+SHORT = ("iam", "security-groups")
+LONG = ("network",)
