@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # cmake -DSOURCE=src/graph/page -DWORK=build/…/graph_page -P BundleGraphPage.cmake
-# Makes WORK/page.html and WORK/licenses.txt when the sources have changed; an empty page when npm is missing or fails.
+# Makes WORK/page.html and WORK/licenses.txt when the sources have changed; an empty page, and a word on the cure, when npm
+# is missing or fails.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -23,8 +24,18 @@ function(is_written file content out)
   endif()
 endfunction()
 
+# A compiler cache does not see what assembler includes: the source that embeds the page includes this as well.
+function(write_stamp)
+  file(SHA256 "${WORK}/page.html" hash)
+  is_written("${WORK}/page.stamp" "// ${hash}\n" current)
+  if(NOT current)
+    file(WRITE "${WORK}/page.stamp" "// ${hash}\n")
+  endif()
+endfunction()
+
 is_written("${WORK}/made" "${key}" made)
 if(made AND EXISTS "${WORK}/page.html")
+  write_stamp()
   return()
 endif()
 
@@ -35,12 +46,13 @@ function(give_up reason)
     message(STATUS "graph --format html will have no page: ${reason}")
   endif()
   file(REMOVE "${WORK}/made")
+  write_stamp()
 endfunction()
 
 find_program(npm npm NO_CACHE)
 find_program(node node NO_CACHE)
 if(NOT npm OR NOT node)
-  give_up("npm is not installed")
+  give_up("npm and node are not both on the PATH; install Node.js 18 or newer with npm and build again")
   return()
 endif()
 
@@ -50,7 +62,7 @@ if(EXISTS "${WORK}/failed")
   string(TIMESTAMP now "%s" UTC)
   math(EXPR age "${now} - ${then}")
   if(age LESS 600)
-    give_up("npm failed a moment ago, see ${WORK}/npm.log")
+    give_up("npm failed a moment ago, see ${WORK}/npm.log; it is tried again after ten minutes, or when CMake is run")
     return()
   endif()
 endif()
@@ -67,7 +79,8 @@ endif()
 file(WRITE "${WORK}/npm.log" "${log}")
 if(NOT status EQUAL 0)
   file(TOUCH "${WORK}/failed")
-  give_up("npm failed, see ${WORK}/npm.log")
+  give_up("npm could not fetch or bundle it, see ${WORK}/npm.log; when that is cured, run CMake and build again")
   return()
 endif()
+write_stamp()
 file(WRITE "${WORK}/made" "${key}")

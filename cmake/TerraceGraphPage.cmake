@@ -9,13 +9,14 @@ file(REMOVE "${terrace_page_work}/failed")
 add_custom_target(terrace_graph_page
   COMMAND "${CMAKE_COMMAND}" "-DSOURCE=${PROJECT_SOURCE_DIR}/src/graph/page" "-DWORK=${terrace_page_work}"
     -P "${PROJECT_SOURCE_DIR}/cmake/BundleGraphPage.cmake"
-  BYPRODUCTS "${terrace_page_work}/page.html"
+  BYPRODUCTS "${terrace_page_work}/page.html" "${terrace_page_work}/page.stamp"
   COMMENT "Checking the page of graph" VERBATIM)
 
 file(CONFIGURE OUTPUT "${TERRACE_GENERATED}/graph_page.cpp" @ONLY CONTENT [=[
 // Generated: the bytes of graph_page/page.html.
 #include <string_view>
 
+#include "@terrace_page_work@/page.stamp"
 #include "graph/writers.hpp"
 
 #ifdef __APPLE__
@@ -50,6 +51,6 @@ add_library(terrace_page_object OBJECT "${TERRACE_GENERATED}/graph_page.cpp")
 terrace_own_target(terrace_page_object)
 target_include_directories(terrace_page_object PRIVATE "${PROJECT_SOURCE_DIR}/include")
 set_source_files_properties("${TERRACE_GENERATED}/graph_page.cpp" PROPERTIES
-  OBJECT_DEPENDS "${terrace_page_work}/page.html")
+  OBJECT_DEPENDS "${terrace_page_work}/page.html;${terrace_page_work}/page.stamp")
 add_dependencies(terrace_page_object terrace_graph_page)
 target_sources(terrace_core PRIVATE $<TARGET_OBJECTS:terrace_page_object>)

@@ -103,6 +103,31 @@ TEST_CASE("the page works in a browser with 10 and with 1,000 resources") {
   CHECK(ended.code == 0);
 }
 
+TEST_CASE("the page that was bundled last is the one in the program") {
+  std::ostringstream bundled;
+  bundled << std::ifstream(TERRACE_BINARY_DIR "/graph_page/page.html", std::ios::binary).rdbuf();
+  CHECK(graph::page_template() == bundled.str());
+}
+
+TEST_CASE("a build without npm gets an empty page and says what to install") {
+  const std::string cmake = found_on_path("cmake");
+  if (cmake.empty()) return skip("no cmake on the PATH");
+  const Folder folder;
+  engine::Program program{.arguments = {cmake, "-DSOURCE=" TERRACE_SOURCE_DIR "/src/graph/page",
+                                        "-DWORK=" + (folder / "work"), "-P",
+                                        TERRACE_SOURCE_DIR "/cmake/BundleGraphPage.cmake"},
+                          .environment = {{"PATH", folder / "no-programs"}}};
+  program.errors_with_output = true;
+  program.timeout = std::chrono::seconds(60);
+  const engine::Ended ended = engine::run(program);
+  INFO(ended.output);
+  CHECK(ended.code == 0);
+  CHECK(fs::file_size(folder / "work/page.html") == 0);
+  CHECK(cli_test::contains(ended.output, "install Node.js 18 or newer with npm and build again"));
+  // What is so already is not told at every build.
+  CHECK(engine::run(program).output.empty());
+}
+
 TEST_CASE("Graphviz draws both views") {
   const std::string dot = found_on_path("dot");
   if (dot.empty()) return skip("no Graphviz: apt install graphviz");
