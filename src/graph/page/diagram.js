@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // A diagram: draws what layout.js has placed, with folding, pan and zoom, and the keyboard.
 
-import { el, svg, say, plural } from './dom.js';
-import { visible, place } from './layout.js';
+import { el, svg, say, plural, widthOf } from './dom.js';
+import { visible, place, kFont, kSmall } from './layout.js';
 
 /** The first view opens boxes while this few can be seen. */
 const kFirstView = 20;
+/** In a small window fewer are opened, until texts can be read; but not fewer than this. */
+const kFewest = 5;
+const kLegible = 0.6;
 /** More than this takes long to place, and nobody can read it. */
 const kAllAtOnce = 400;
+/** So few boxes are laid out in both directions, to see which is the better one. */
+const kBothWays = 80;
 
 export class Diagram {
   constructor(stage, graph, name, onSelect) {
@@ -38,12 +43,15 @@ export class Diagram {
   async show(stack) {
     if (this.stack === stack && this.drawn) return;
     this.stack = stack;
-    this.openFirst();
-    await this.draw(true);
+    for (let most = kFirstView; ; most = Math.floor(most / 2)) {
+      this.openFirst(most);
+      await this.draw(true);
+      if (!this.placed || most <= kFewest || this.scaleOf(this.placed) >= kLegible) return;
+    }
   }
 
   /** Opens boxes level by level, as long as what is seen stays a handful. */
-  openFirst() {
+  openFirst(most) {
     this.open.clear();
     const { graph } = this;
     let shown = visible(graph, this.open, this.stack).boxes.size;
@@ -52,7 +60,8 @@ export class Diagram {
       const next = [];
       for (const key of [...level].sort((a, b) => (graph.leaves.get(a) ?? 0) - (graph.leaves.get(b) ?? 0))) {
         const below = graph.inside.get(key) ?? [];
-        if (below.length === 0 || (shown + below.length > kFirstView && !(this.open.size === 0 && below.length <= 2 * kFirstView))) continue;
+        if (below.length === 0 || (shown + below.length > most && !(level.length === 1 && below.length <= 2 * kFirstView))) continue;
+        if (graph.nodes.get(key).kind === 'folder' && level.length > 1) continue;
         this.open.add(key);
         shown += below.length;
         next.push(...below);
@@ -81,13 +90,13 @@ export class Diagram {
   async draw(fit = false) {
     const turn = (this.turn = (this.turn ?? 0) + 1);
     this.root.classList.add('busy');
-    const view = visible(this.graph, this.open, this.stack);
-    const narrow = this.root.clientWidth < 700;
     let placed;
     try {
-      placed = await place(view, narrow ? 'DOWN' : 'RIGHT');
+      placed = await this.arranged(fit);
     } catch (fault) {
-      say(`The diagram could not be laid out: ${fault.message ?? fault}`);
+      const text = `The diagram could not be laid out: ${fault.message ?? fault}`;
+      this.root.append(el('p', { class: 'empty' }, text));
+      say(text);
       return;
     }
     if (turn !== this.turn) return;
@@ -100,12 +109,43 @@ export class Diagram {
     this.root.dataset.boxes = placed.boxes.size;
   }
 
+  /** How large what is drawn can be in the window. */
+  scaleOf({ width, height }) {
+    const room = this.room();
+    return Math.min((room.width - 48) / width, (room.height - 96) / height);
+  }
+
+  /** The part of the window that the panel does not cover. */
+  room() {
+    const own = this.root.getBoundingClientRect();
+    const panel = document.getElementById('panel').getBoundingClientRect();
+    const covered = panel.height > 0 && panel.left < own.right - 1 ? own.bottom - panel.top : 0;
+    return { width: own.width, height: own.height - covered };
+  }
+
+  /** Arrows go across or down, whichever can be shown larger; opening and folding a box keeps their direction. */
+  async arranged(anew) {
+    const ratio = Math.min(2.4, Math.max(0.4, (this.root.clientWidth - 48) / (this.root.clientHeight - 96)));
+    const main = this.root.clientWidth < 700 ? 'DOWN' : 'RIGHT';
+    const made = async (direction) => ({ direction, ...(await place(visible(this.graph, this.open, this.stack), direction, ratio)) });
+    const first = await made(anew ? main : this.direction ?? main);
+    let best = first;
+    if (anew && first.links.length > 0 && first.boxes.size <= kBothWays && this.scaleOf(first) < 0.9) {
+      const other = await made(main === 'DOWN' ? 'RIGHT' : 'DOWN');
+      if (this.scaleOf(other) > 1.2 * this.scaleOf(first)) best = other;
+    }
+    this.direction = best.direction;
+    return best;
+  }
+
   paint() {
     const { boxes, links } = this.placed;
     const frames = [];
     const cards = [];
     for (const box of boxes.values()) (box.isOpen ? frames : cards).push(this.paintBox(box));
-    this.scene.replaceChildren(...frames, ...links.map((link) => this.paintLink(link)), ...cards);
+    // Titles of frames lie above the links, which may cross them.
+    const titles = [...boxes.values()].filter((box) => box.isOpen).map((box) => this.paintTitle(box));
+    this.scene.replaceChildren(...frames, ...links.map((link) => this.paintLink(link)), ...titles, ...cards);
     this.items = new Map([...frames, ...cards].map((item) => [item.dataset.key, item]));
     this.lines = new Map([...this.scene.querySelectorAll('.link')].map((line) => [line.dataset.id, line]));
     if (!this.items.has(this.current)) this.current = boxes.keys().next().value;
@@ -125,7 +165,6 @@ export class Diagram {
     if (type === 'frame') {
       group.append(svg('rect', { class: 'grip', width: box.width, height: 36, rx: 12 }));
       group.append(svg('path', { class: 'chevron', d: 'M14,15 l4.5,5 l4.5,-5' }));
-      group.append(svg('text', { class: 'title', x: 32, y: 22 }, box.title), svg('text', { class: 'caption', x: 32, y: 35 }, box.caption));
     } else {
       if (box.folds) group.append(svg('path', { class: 'chevron', d: 'M14,18 l5,5 l-5,5' }));
       else group.append(svg('rect', { class: 'tint', x: 11, y: 13, width: 4, height: 20, rx: 2 }));
@@ -134,6 +173,13 @@ export class Diagram {
     }
     group.append(svg('title', {}, [node.label, node.sub, ...node.notes].filter(Boolean).join('\n')));
     return group;
+  }
+
+  paintTitle(box) {
+    const area = { x: box.x + 28, y: box.y + 8, width: Math.max(widthOf(box.title, kFont), widthOf(box.caption, kSmall)) + 8, height: 32 };
+    const crossed = this.placed.links.some(({ points }) => points.some((to, i) => i > 0 && meets(points[i - 1], to, area)));
+    return svg('g', { class: `frame-title${crossed ? ' crossed' : ''}`, transform: `translate(${box.x},${box.y})`, 'aria-hidden': 'true' },
+      svg('text', { class: 'title', x: 32, y: 22 }, box.title), svg('text', { class: 'caption', x: 32, y: 35 }, box.caption));
   }
 
   paintLink(link) {
@@ -216,14 +262,14 @@ export class Diagram {
 
   /** Moves, and zooms out if it must, so that an opened box is seen as a whole. */
   show_whole(box) {
-    const { clientWidth: width, clientHeight: height } = this.root;
+    const { width, height } = this.room();
     const room = Math.min((width - 40) / box.width, (height - 90) / box.height);
     if (this.view.scale > room) this.view.scale = Math.max(room, 0.35);
     this.keepIn(box);
   }
 
   keepIn(box) {
-    const { clientWidth: width, clientHeight: height } = this.root;
+    const { width, height } = this.room();
     const { view } = this;
     const side = (from, size, room, origin) => {
       const begin = from * view.scale + origin;
@@ -243,9 +289,9 @@ export class Diagram {
   center(key) {
     const box = this.placed?.boxes.get(key);
     if (!box) return;
-    const { clientWidth: width, clientHeight: height } = this.root;
+    const { width, height } = this.room();
     // A diagram that can be read as a whole is shown as a whole.
-    if (Math.min((width - 48) / this.placed.width, (height - 96) / this.placed.height) > 0.6) return this.fit();
+    if (this.scaleOf(this.placed) > kLegible) return this.fit();
     if (this.view.scale < 0.7) this.view.scale = 0.9;
     this.view.x = width / 2 - (box.x + box.width / 2) * this.view.scale;
     this.view.y = height / 2 - (box.y + Math.min(box.height, height / 2) / 2) * this.view.scale;
@@ -254,9 +300,8 @@ export class Diagram {
 
   fit() {
     if (!this.placed) return;
-    const { clientWidth: width, clientHeight: height } = this.root;
-    const room = { width: width - 48, height: height - 96 };
-    const scale = Math.min(room.width / this.placed.width, room.height / this.placed.height, 1.15);
+    const { width, height } = this.room();
+    const scale = Math.min(this.scaleOf(this.placed), 1.15);
     const least = width < 700 ? 0.55 : 0.25;
     this.view.scale = Math.max(scale, least);
     this.view.x = Math.max(24, (width - this.placed.width * this.view.scale) / 2);
@@ -357,6 +402,11 @@ export class Diagram {
     }
     return best?.key;
   }
+}
+
+/** Whether a line that goes across or down touches an area. */
+function meets(from, to, { x, y, width, height }) {
+  return Math.max(from.x, to.x) >= x && Math.min(from.x, to.x) <= x + width && Math.max(from.y, to.y) >= y && Math.min(from.y, to.y) <= y + height;
 }
 
 /** A path with round corners. */

@@ -87,9 +87,12 @@ function splitRanges(nodes, inside) {
     const all = inside.get(parent);
     if (all.length <= kMany) continue;
     const size = Math.max(10, Math.ceil(all.length / 12));
+    const count = Math.ceil(all.length / size);
     const folders = [];
-    for (let at = 0; at < all.length; at += size) {
-      const part = all.slice(at, at + size);
+    for (let i = 0; i < count; ++i) {
+      // Evenly, so that the last one is no remainder.
+      const at = Math.round((i * all.length) / count);
+      const part = all.slice(at, Math.round(((i + 1) * all.length) / count));
       const key = `${parent}#${at}`;
       const label = `${nodes.get(part[0]).label} – ${nodes.get(part[part.length - 1]).label}`;
       nodes.set(key, { key, label, sub: 'range', kind: 'folder', notes: [], parent, construct: null, several: false, stack: nodes.get(part[0]).stack });

@@ -35,6 +35,8 @@ function empty(text) {
 function picked(node) {
   if (node === null || (node.construct === null && node.box === undefined)) return panel.close();
   open(node.construct, node.box ?? (node.construct === null ? null : boxOf.get(node.construct) ?? null));
+  // The panel may have come over what was pressed.
+  views[current].into?.(node.key);
 }
 
 function open(construct, box) {

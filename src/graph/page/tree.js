@@ -6,6 +6,8 @@ import { model, children, resources, typeOf, place, isBlock } from './model.js';
 
 /** The first view opens what keeps it shorter than this. */
 const kFirstRows = 60;
+/** One construct alone opens up to this many. */
+const kMostRows = 500;
 
 export class TreeView {
   constructor(stage, onSelect) {
@@ -28,7 +30,7 @@ export class TreeView {
     while (level.length > 0) {
       const next = [];
       for (const at of level) {
-        if (children[at].length === 0 || shown + children[at].length > kFirstRows) continue;
+        if (children[at].length === 0 || shown + children[at].length > (level.length === 1 ? kMostRows : kFirstRows)) continue;
         this.open.add(at);
         shown += children[at].length;
         next.push(...children[at]);
