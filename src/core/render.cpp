@@ -8,11 +8,20 @@
 namespace terrace {
 namespace {
 
-/// For a value on its own, seen from no stack. Before synth, a node has no Terraform name yet; its id stands for it.
+/// For a value on its own, seen from no stack. Before synth, a node has no Terraform name yet; its path stands for it, so
+/// that two nodes never read alike: what is the same is told by this text (statements of policies, rules of groups).
 class StandaloneReferences final : public detail::References {
  public:
   bool write(detail::Buffer& out, const detail::Expression& reference, const char*) override {
-    detail::put_address(out, *reference.node());
+    const detail::Node& node = *reference.node();
+    if (node.name.empty() && detail::is_typed(node.kind)) {
+      if (node.kind != detail::NodeKind::resource) out.put(detail::kind_word(node.kind)), out.put('.');
+      out.put(node.source->type);
+      out.put('.');
+      detail::put_path(out, node);
+    } else {
+      detail::put_address(out, node);
+    }
     return false;
   }
   Instances instances(const detail::Expression& reference) override {

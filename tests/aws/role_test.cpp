@@ -2,6 +2,7 @@
 // Roles and policy documents: include/terrace/aws/role.hpp, policy_document.hpp.
 
 #include <terrace/aws/role.hpp>
+#include <terrace/tf/aws_sqs_queue.hpp>
 
 #include "aws/support.hpp"
 
@@ -56,6 +57,18 @@ TEST_CASE("statements on the same resources become one, sorted, in whatever orde
                                                              {"Resource", kObjects}})})}})}}));
   CHECK(grants(false).only("aws_iam_role_policy").text("/policy") ==
         grants(true).only("aws_iam_role_policy").text("/policy"));
+}
+
+TEST_CASE("resources whose ids are alike in different constructs stay apart in statements") {
+  auto tf = synth_stack([](Stack& stack) {
+    auto role = stack.add("task", aws::Role{.trusts = {kTasks}});
+    for (const char* name : {"a", "b"}) {
+      auto queue = stack.group(name).add("queue", tf::aws_sqs_queue{});
+      role.allow({.actions = {"sqs:SendMessage"}, .resources = {queue.arn()}});
+    }
+  });
+  const Pattern both = exactly({"${aws_sqs_queue.a_queue.arn}", "${aws_sqs_queue.b_queue.arn}"});
+  CHECK(tf.has("aws_iam_role_policy", {{"policy", statement({{"Resource", both}})}}));
 }
 
 TEST_CASE("what does not fit into an inline policy becomes managed ones within IAM's limit") {
