@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "cli/catalogue.hpp"
+#include "cli/diagnostic_json.hpp"
 #include "cli/terminal_text.hpp"
 
 namespace terrace::cli {
@@ -16,15 +17,6 @@ using nlohmann::ordered_json;
 
 constexpr const char* kSchema =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-
-const char* level_of(Severity severity) {
-  switch (severity) {
-  case Severity::error: return "error";
-  case Severity::warning: return "warning";
-  case Severity::note: break;
-  }
-  return "note";
-}
 
 /// As RFC 3986 has it: what is no letter, digit or one of these is written as %XX.
 std::string encoded(std::string_view path) {
@@ -68,7 +60,7 @@ ordered_json rule_json(const policy::RuleResult& result) {
           {"shortDescription", {{"text", result.rule.title}}},
           {"fullDescription", {{"text", result.rule.title}}},
           {"help", {{"text", why}, {"markdown", why}}},
-          {"defaultConfiguration", {{"level", level_of(result.rule.severity)}}},
+          {"defaultConfiguration", {{"level", severity_name(result.rule.severity)}}},
           {"properties", {{"tags", ordered_json::array({result.pack})}}}};
 }
 
@@ -110,7 +102,7 @@ std::string failed_case(const Diagnostic& violation) {
   }
   body += "\nhelp: " + violation.help;
   return case_open(violation) + "      <failure" + attribute("message", violation.message) +
-         attribute("type", level_of(violation.severity)) + ">" + escaped(body) + "</failure>\n    </testcase>\n";
+         attribute("type", severity_name(violation.severity)) + ">" + escaped(body) + "</failure>\n    </testcase>\n";
 }
 
 std::string skipped_case(const policy::Acknowledged& acknowledged) {
@@ -130,7 +122,7 @@ ordered_json sarif(const policy::Report& report, const std::string& folder) {
     });
     results.push_back({{"ruleId", violation.code},
                        {"ruleIndex", rule - report.rules.begin()},
-                       {"level", level_of(violation.severity)},
+                       {"level", severity_name(violation.severity)},
                        {"message", {{"text", violation.message + ". To cure it: " + violation.help + '.'}}},
                        {"locations", ordered_json::array({location(violation, folder)})},
                        {"partialFingerprints", {{"terracePath/v1", violation.path + '#' + violation.code}}}});

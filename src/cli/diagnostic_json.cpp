@@ -2,10 +2,20 @@
 
 #include "cli/diagnostic_json.hpp"
 
+#include <terrace/version.hpp>
+
 namespace terrace::cli {
 namespace {
 
 using nlohmann::ordered_json;
+
+void put_location(ordered_json& into, const SourceLocation& location) {
+  const bool known = location.is_known();
+  into["file"] = known ? ordered_json(location.file) : ordered_json(nullptr);
+  into["line"] = known ? ordered_json(location.line) : ordered_json(nullptr);
+}
+
+}  // namespace
 
 const char* severity_name(Severity severity) {
   switch (severity) {
@@ -15,14 +25,6 @@ const char* severity_name(Severity severity) {
   }
   return "note";
 }
-
-void put_location(ordered_json& into, const SourceLocation& location) {
-  const bool known = location.is_known();
-  into["file"] = known ? ordered_json(location.file) : ordered_json(nullptr);
-  into["line"] = known ? ordered_json(location.line) : ordered_json(nullptr);
-}
-
-}  // namespace
 
 ordered_json diagnostic_json(const Diagnostic& diagnostic) {
   ordered_json made;
@@ -47,6 +49,21 @@ ordered_json diagnostics_json(const Diagnostics& diagnostics) {
   ordered_json made = ordered_json::array();
   for (const Diagnostic& diagnostic : diagnostics.all()) made.push_back(diagnostic_json(diagnostic));
   return made;
+}
+
+ordered_json document_head(std::string_view command, bool ok) {
+  ordered_json document;
+  document["format_version"] = "1.0";
+  document["terrace_version"] = version;
+  document["command"] = command;
+  document["ok"] = ok;
+  return document;
+}
+
+void add_diagnostics(ordered_json& document, const Diagnostics& found) {
+  document["errors"] = found.errors();
+  document["warnings"] = found.warnings();
+  document["diagnostics"] = diagnostics_json(found);
 }
 
 std::string json_text(const ordered_json& document) {

@@ -10,7 +10,6 @@
 
 #include "cli/catalogue.hpp"
 #include "cli/diagnostic_json.hpp"
-#include "cli/options.hpp"
 #include "cli/session.hpp"
 #include "cli/verbs.hpp"
 
@@ -21,6 +20,21 @@ int refuse_command_line(Console& console, ColorChoice color, const std::string& 
   console.err(style(Paint::red, "error") + style(Paint::bold, ": " + visible(fault)) + '\n');
   if (!hint.empty()) console.err("  = " + style(Paint::bold, "help:") + ' ' + visible(hint) + '\n');
   return kUsage;
+}
+
+std::optional<int> answer_at_once(Console& console, const CommandLine& line, const std::string& program,
+                                  const Parsed& parsed) {
+  const Options& options = parsed.options;
+  if (!parsed.fault.empty()) return refuse_command_line(console, options.color, parsed.fault, parsed.hint);
+  if (options.help) {
+    console.out(options.verb == nullptr ? help_text(line, program) : help_text(line, program, *options.verb));
+    return finish(console, kDone);
+  }
+  if (options.version) {
+    console.out(std::string("terrace ") + version + '\n');
+    return finish(console, kDone);
+  }
+  return std::nullopt;
 }
 
 int finish(Console& console, int code) {

@@ -42,16 +42,7 @@ int run_with(const std::vector<std::string>& arguments, const Streams& streams, 
     return finish(console, kDone);
   }
   Parsed parsed = parse(line, arguments);
-  const Options& options = parsed.options;
-  if (!parsed.fault.empty()) return refuse_command_line(console, options.color, parsed.fault, parsed.hint);
-  if (options.help) {
-    console.out(options.verb == nullptr ? help_text(line, arguments[0]) : help_text(line, arguments[0], *options.verb));
-    return finish(console, kDone);
-  }
-  if (options.version) {
-    console.out(std::string("terrace ") + version + '\n');
-    return finish(console, kDone);
-  }
+  if (const auto code = answer_at_once(console, line, arguments[0], parsed)) return *code;
   auto session = std::make_unique<Session>(std::move(parsed.options), arguments[0], streams, program);
   const int code = finish(session->console(), session->options().verb->run(*session));
   if (process_ends) {

@@ -3,7 +3,6 @@
 #include "cli/session.hpp"
 
 #include <cxxabi.h>
-#include <terrace/version.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -157,24 +156,7 @@ int Session::exit_code() const {
   return options_.strict && app_.diagnostics().warnings() != 0 ? kWarnings : kDone;
 }
 
-ordered_json Session::document(int code) const {
-  ordered_json document;
-  document["format_version"] = "1.0";
-  document["terrace_version"] = version;
-  document["command"] = std::string(options_.verb->name);
-  document["ok"] = code == kDone;
-  return document;
-}
-
-namespace {
-
-void add_diagnostics(ordered_json& document, const Diagnostics& found) {
-  document["errors"] = found.errors();
-  document["warnings"] = found.warnings();
-  document["diagnostics"] = diagnostics_json(found);
-}
-
-}  // namespace
+ordered_json Session::document(int code) const { return document_head(options_.verb->name, code == kDone); }
 
 int Session::print_document(ordered_json document, int code) {
   add_diagnostics(document, app_.diagnostics());

@@ -2,8 +2,6 @@
 
 #include "cli/tool.hpp"
 
-#include <terrace/version.hpp>
-
 #include "cli/explain.hpp"
 #include "cli/tool_session.hpp"
 
@@ -22,16 +20,7 @@ int tool_with(const CommandLine& line, const std::vector<std::string>& arguments
     return finish(console, kDone);
   }
   Parsed parsed = parse(line, arguments);
-  const Options& options = parsed.options;
-  if (!parsed.fault.empty()) return refuse_command_line(console, options.color, parsed.fault, parsed.hint);
-  if (options.help) {
-    console.out(options.verb == nullptr ? help_text(line, program) : help_text(line, program, *options.verb));
-    return finish(console, kDone);
-  }
-  if (options.version) {
-    console.out(std::string("terrace ") + version + '\n');
-    return finish(console, kDone);
-  }
+  if (const auto code = answer_at_once(console, line, program, parsed)) return *code;
   ToolSession session(line, std::move(parsed.options), program, streams);
   return finish(session.console(), session.options().verb->run(session));
 }

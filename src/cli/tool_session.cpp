@@ -2,8 +2,6 @@
 
 #include "cli/tool_session.hpp"
 
-#include <terrace/version.hpp>
-
 #include "cli/diagnostic_json.hpp"
 #include "cli/diagnostic_text.hpp"
 #include "cli/explain.hpp"
@@ -16,18 +14,11 @@ ToolSession::ToolSession(const CommandLine& line, Options options, std::string p
       err_style_{wants_color(options_.color, streams, streams.err)} {}
 
 nlohmann::ordered_json ToolSession::document(int code) const {
-  nlohmann::ordered_json document;
-  document["format_version"] = "1.0";
-  document["terrace_version"] = version;
-  document["command"] = std::string(options_.verb->name);
-  document["ok"] = code == kDone;
-  return document;
+  return document_head(options_.verb->name, code == kDone);
 }
 
 int ToolSession::print_document(nlohmann::ordered_json document, int code) {
-  document["errors"] = diagnostics_.errors();
-  document["warnings"] = diagnostics_.warnings();
-  document["diagnostics"] = diagnostics_json(diagnostics_);
+  add_diagnostics(document, diagnostics_);
   console_.out(json_text(document));
   return code;
 }
