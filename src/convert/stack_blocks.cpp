@@ -26,6 +26,16 @@ std::string bare_text(const Json& json) {
 
 }  // namespace
 
+/// What a condition with a message is part of: for diagnostics, for its address, and the function that takes it.
+struct StackWriter::RuleKind {
+  const char* noun;
+  const char* word;
+  const char* verb;
+};
+
+const StackWriter::RuleKind StackWriter::kValidation{"a validation", "validation", "validate"};
+const StackWriter::RuleKind StackWriter::kAssertion{"an assertion", "assert", "assert_that"};
+
 std::vector<Statement> StackWriter::settings() {
   std::vector<Statement> made;
   const Input& input = program_.input;
@@ -174,26 +184,30 @@ void StackWriter::variable(const InputBlock& block, std::vector<Statement>& into
   into.push_back(statement);
   const Json* validations = body.find("validation");
   if (validations == nullptr) return;
-  for_each_object(*validations, block.at.file, program_.diagnostics, "validation", [&](const Json& rule) {
-    const Json* condition = rule.find("condition");
-    const Json* message = rule.find("error_message");
-    if (condition == nullptr || message == nullptr) {
-      program_.diagnostics.add(
-          errors::wrong_shape(blocks.at(rule), "a validation", "condition and error_message", "one without"));
-      return;
-    }
-    Statement check;
-    check.address = block.address + " validation " + std::to_string(into.size());
-    check.topic = statement.topic;
-    check.uses.insert(block.address);
-    ExpressionWriter checked(program_, check.uses, block.at);
-    checked.set_late(late);
-    BlockWriter writer(program_, check, checked, block.at.file);
-    const std::string first = writer.value(*condition, plain_view(V::boolean));
-    const std::string second = writer.value(*message, plain_view(V::text));
-    check.code = statement.variable + '.' + call("validate", {first, second});
-    into.push_back(std::move(check));
-  });
+  for_each_object(*validations, block.at.file, program_.diagnostics, "validation",
+                  [&](const Json& json) { rule(json, block, kValidation, statement, {block.address}, late, into); });
+}
+
+void StackWriter::rule(const Json& json, const InputBlock& block, const RuleKind& kind, const Statement& of,
+                       std::set<std::string> uses, const std::set<std::string>& late, std::vector<Statement>& into) {
+  const Json* condition = json.find("condition");
+  const Json* message = json.find("error_message");
+  if (condition == nullptr || message == nullptr) {
+    program_.diagnostics.add(
+        errors::wrong_shape({block.at.file, json.line}, kind.noun, "condition and error_message", "one without"));
+    return;
+  }
+  Statement made;
+  made.address = block.address + ' ' + kind.word + ' ' + std::to_string(into.size());
+  made.topic = of.topic;
+  made.uses = std::move(uses);
+  ExpressionWriter expressions(program_, made.uses, block.at);
+  expressions.set_late(late);
+  BlockWriter writer(program_, made, expressions, block.at.file);
+  const std::string first = writer.value(*condition, plain_view(V::boolean));
+  const std::string second = writer.value(*message, plain_view(V::text));
+  made.code = of.variable + '.' + call(kind.verb, {first, second});
+  into.push_back(std::move(made));
 }
 
 void StackWriter::check(const InputBlock& block, std::vector<Statement>& into, const std::set<std::string>& late) {
@@ -229,28 +243,10 @@ void StackWriter::check(const InputBlock& block, std::vector<Statement>& into, c
   }
   const Json* asserts = block.body->find("assert");
   if (asserts == nullptr) return;
-  for_each_object(*asserts, block.at.file, program_.diagnostics, "assert", [&](const Json& rule) {
-    const Json* condition = rule.find("condition");
-    const Json* message = rule.find("error_message");
-    if (condition == nullptr || message == nullptr) {
-      program_.diagnostics.add(errors::wrong_shape({block.at.file, rule.line}, "an assertion",
-                                                   "condition and error_message", "one without"));
-      return;
-    }
-    Statement asserted;
-    asserted.address = block.address + " assert " + std::to_string(into.size());
-    asserted.topic = statement.topic;
-    asserted.uses.insert(block.address);
-    if (!data.empty()) asserted.uses.insert(data);
-    std::set<std::string> more;
-    ExpressionWriter expressions(program_, asserted.uses, block.at);
-    expressions.set_late(late);
-    BlockWriter writer(program_, asserted, expressions, block.at.file);
-    const std::string first = writer.value(*condition, plain_view(V::boolean));
-    const std::string second = writer.value(*message, plain_view(V::text));
-    asserted.code = statement.variable + '.' + call("assert_that", {first, second});
-    into.push_back(std::move(asserted));
-  });
+  std::set<std::string> uses{block.address};
+  if (!data.empty()) uses.insert(data);
+  for_each_object(*asserts, block.at.file, program_.diagnostics, "assert",
+                  [&](const Json& json) { rule(json, block, kAssertion, statement, uses, late, into); });
 }
 
 std::string StackWriter::address(const Json& json, const char* file, Statement& into,

@@ -56,6 +56,11 @@ class StackWriter {
   void module(const InputBlock& block, Statement& into, ExpressionWriter& expressions);
   void output(const InputBlock& block, Statement& into, ExpressionWriter& expressions);
   void check(const InputBlock& block, std::vector<Statement>& into, const std::set<std::string>& late);
+  struct RuleKind;
+  static const RuleKind kValidation, kAssertion;
+  /// A condition with its message, of a validation or an assertion, as a statement that calls a function of `of`.
+  void rule(const Json& json, const InputBlock& block, const RuleKind& kind, const Statement& of,
+            std::set<std::string> uses, const std::set<std::string>& late, std::vector<Statement>& into);
   void refactoring(const InputBlock& block, Statement& into, ExpressionWriter& expressions);
 
   std::string meta(const InputBlock& block, Statement& into, ExpressionWriter& expressions, bool is_module);
