@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "bind/files.hpp"
@@ -24,10 +25,13 @@ int main(int argc, char** argv) {
   std::filesystem::remove_all(out);
   std::string sources;
   std::string table;
+  std::map<std::string, int> names;
   for (int i = 3; i < argc; ++i) {
     const std::string input = argv[i];
     const std::string file = std::filesystem::path(input).filename().string();
-    const std::string name = file.substr(0, file.size() - 8);
+    std::string name = file.substr(0, file.size() - 8);
+    // Two programs may have a stack of the same name.
+    if (const int count = ++names[name]; count > 1) name += '-' + std::to_string(count);
     Diagnostics found;
     const convert::Converted made = convert::convert({{input, bind::read_file(input)}}, schemas, name, name, found);
     for (const Diagnostic& diagnostic : found.all()) {
@@ -38,12 +42,16 @@ int main(int argc, char** argv) {
     }
     std::string function = "main_of_" + name;
     for (char& c : function) c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
-    sources += "#define main " + function + "\n#include \"" + name + "/main.cpp\"\n#undef main\n";
+    // What is the name of something in every program, and would be found twice in one file.
+    const std::string handles = "Handles_" + function;
+    sources += "#define Handles " + handles + "\n#define main " + function + "\n#include \"" + name +
+               "/main.cpp\"\n#undef main\n";
     for (const convert::OutputFile& source : made.files) {
       bind::replace_file(out + '/' + name + '/' + source.name, source.text);
       if (source.name.ends_with(".cpp") && source.name != "main.cpp")
         sources += "#include \"" + name + '/' + source.name + "\"\n";
     }
+    sources += "#undef Handles\n";
     table += "      {\"" + name + "\", \"" + input + "\", " + function + "},\n";
   }
   bind::replace_file(
