@@ -124,7 +124,15 @@ TEST_CASE("a build without npm gets an empty page and says what to install") {
   CHECK(ended.code == 0);
   CHECK(fs::file_size(folder / "work/page.html") == 0);
   CHECK(cli_test::contains(ended.output, "install Node.js 18 or newer with npm and build again"));
-  // What is so already is not told at every build.
+  // What is so already is not told at every build, but another reason is.
+  CHECK(engine::run(program).output.empty());
+  const fs::path programs = folder / "no-programs";
+  fs::create_directories(programs);
+  for (const char* name : {"npm", "node"}) {
+    std::ofstream(programs / name) << "#!/bin/sh\nexit 1\n";
+    fs::permissions(programs / name, fs::perms::owner_all);
+  }
+  CHECK(cli_test::contains(engine::run(program).output, "npm.log; when that is cured, run CMake and build again"));
   CHECK(engine::run(program).output.empty());
 }
 
