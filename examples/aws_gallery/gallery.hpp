@@ -10,6 +10,7 @@ namespace gallery {
 
 void iam(terrace::Stack& stack);
 void network(terrace::Stack& stack);
+void secrets(terrace::Stack& stack);
 void security_groups(terrace::Stack& stack);
 
 }  // namespace gallery

@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   return terrace::run(argc, argv, [](App& app) {
     add(app, "iam", gallery::iam);
     add(app, "network", gallery::network);
+    add(app, "secrets", gallery::secrets);
     add(app, "security-groups", gallery::security_groups);
   });
 }

@@ -2,11 +2,13 @@
 """The cycles of the gallery of AWS constructs: one for each stack. A cycle that says nothing more deploys its stack, sees
 that a second plan is empty, and destroys it."""
 
+import json
+
 CHECKS = {}
 
 
 def check(stack):
-    """Marks a function of (moto, expect) that looks at what a stack made."""
+    """Marks a function of (moto, expect) that looks at what a stack made; the text of its state is `moto.state_text`."""
     def mark(function):
         CHECKS[stack] = function
         return function
@@ -52,6 +54,27 @@ def check_network(moto, expect):
     expect({peering["Status"]["Code"] for peering in peerings} == {"active"}, "a peering is not accepted")
 
 
+@check("secrets")
+def check_secrets(moto, expect):
+    secrets, parameters, kms = moto.client("secretsmanager"), moto.client("ssm"), moto.client("kms")
+    session = secrets.get_secret_value(SecretId="secrets/session")["SecretString"]
+    login = json.loads(secrets.get_secret_value(SecretId="secrets/login")["SecretString"])
+    payments = secrets.get_secret_value(SecretId="secrets/payments")["SecretString"]
+    signing = parameters.get_parameter(Name="/secrets/signing", WithDecryption=True)["Parameter"]
+    expect(len(session) == 32 and len(login["password"]) == 32, "no password was generated")
+    expect((login["username"], login["port"]) == ("shop", 5432), f"wrong fields: {sorted(login)}")
+    expect(payments == "given-by-the-operator", "the given secret is another one")
+    expect(signing["Type"] == "SecureString" and len(signing["Value"]) == 50, "no parameter was generated")
+    expect("aws_secretsmanager_secret_version" in moto.state_text, "that is no state")
+    values = {"session": session, "login": login["password"], "payments": payments, "signing": signing["Value"]}
+    for name, value in values.items():
+        expect(value not in moto.state_text, f"the value of {name} is in the state")
+    keys = [key for key in kms.list_keys()["Keys"]
+            if kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"]["Description"] == "Secrets and logs of the shop"]
+    expect(len(keys) == 1, f"{len(keys)} keys")
+    expect(kms.get_key_rotation_status(KeyId=keys[0]["KeyId"])["KeyRotationEnabled"], "the key is not rotated")
+
+
 #: The stacks whose cycles take no longer than a minute or two; the others run with `all`.
-SHORT = ("iam", "security-groups")
+SHORT = ("iam", "secrets", "security-groups")
 LONG = ("network",)

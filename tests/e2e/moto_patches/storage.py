@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Patches of moto: EFS, Backup, RDS, SQS and S3."""
+"""Patches of moto: EFS, Backup, RDS, SQS, S3 and KMS."""
 
 import json
 import random
@@ -152,3 +152,24 @@ def s3_eventbridge():
             del self.serialized
 
     S3Response.get_bucket_notification = get_bucket_notification
+
+
+@patch
+def key_rotation_period():
+    """EnableKeyRotation forgets the period, so each plan sets it again."""
+    from moto.kms.responses import KmsResponse as R
+
+    old = R.enable_key_rotation
+    periods = {}
+
+    def enable_key_rotation(self):
+        periods[self.kms_backend.get_key_id(self._get_param("KeyId"))] = self._get_param("RotationPeriodInDays") or 365
+        return old(self)
+
+    def get_key_rotation_status(self):
+        key = self.kms_backend.get_key_id(self._get_param("KeyId"))
+        enabled = self.kms_backend.get_key_rotation_status(key)
+        period = {"RotationPeriodInDays": periods.get(key, 365)} if enabled else {}
+        return json.dumps({"KeyRotationEnabled": enabled, **period})
+
+    R.enable_key_rotation, R.get_key_rotation_status = enable_key_rotation, get_key_rotation_status
