@@ -102,7 +102,7 @@ Outcome StackJob::apply(const std::function<void(const ResourceEvent&)>& report)
     std::vector<std::string> arguments{"apply", "-json", "-input=false"};
     arguments.insert(arguments.end(), variables.begin(), variables.end());
     arguments.push_back(file_->path());
-    return engine::run_messages(engines_.run_of(stack_), std::move(arguments),
+    return engine::run_messages(engines_.run_of(stack_), arguments,
                                 [&](const Message& message) { count(message, report); });
   };
   // A plan holds its variables, but for ephemeral ones. Engines that have none of those take none here.

@@ -59,7 +59,7 @@ MadePlan make_plan(const EngineSession& engines, EngineStack& stack, const PlanF
     std::vector<std::string> arguments{"plan", "-json", "-input=false", "-out=" + file.path()};
     arguments.insert(arguments.end(), flags.begin(), flags.end());
     arguments.insert(arguments.end(), variables.begin(), variables.end());
-    return engine::run_messages(engines.run_of(stack), std::move(arguments));
+    return engine::run_messages(engines.run_of(stack), arguments);
   });
   made.interrupted = planned.interrupted;
   take(planned.diagnostics, made.diagnostics);
