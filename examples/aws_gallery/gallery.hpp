@@ -8,8 +8,10 @@
 
 namespace gallery {
 
+void composite_alarms(terrace::Stack& stack);
 void iam(terrace::Stack& stack);
 void network(terrace::Stack& stack);
+void observability(terrace::Stack& stack);
 void secrets(terrace::Stack& stack);
 void security_groups(terrace::Stack& stack);
 

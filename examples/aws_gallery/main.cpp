@@ -27,8 +27,10 @@ void add(App& app, const Id& id, void (*build)(Stack&)) {
 
 int main(int argc, char** argv) {
   return terrace::run(argc, argv, [](App& app) {
+    add(app, "composite-alarms", gallery::composite_alarms);
     add(app, "iam", gallery::iam);
     add(app, "network", gallery::network);
+    add(app, "observability", gallery::observability);
     add(app, "secrets", gallery::secrets);
     add(app, "security-groups", gallery::security_groups);
   });

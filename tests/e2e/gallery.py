@@ -75,6 +75,22 @@ def check_secrets(moto, expect):
     expect(kms.get_key_rotation_status(KeyId=keys[0]["KeyId"])["KeyRotationEnabled"], "the key is not rotated")
 
 
+@check("observability")
+def check_observability(moto, expect):
+    alarms = moto.client("cloudwatch").describe_alarms()["MetricAlarms"]
+    missing = {alarm["AlarmName"]: alarm["TreatMissingData"] for alarm in alarms}
+    expect(missing == {"observability-failing": "notBreaching", "observability-silent": "breaching",
+                       "observability-unusual": "missing"}, f"wrong alarms: {missing}")
+    sns = moto.client("sns")
+    topic = sns.list_topics()["Topics"][0]["TopicArn"]
+    attributes = sns.get_topic_attributes(TopicArn=topic)["Attributes"]
+    services = [statement["Principal"]["Service"] for statement in json.loads(attributes["Policy"])["Statement"]
+                if statement["Effect"] == "Allow"]
+    expect(sorted(services) == ["cloudwatch.amazonaws.com", "events.amazonaws.com"], f"who may publish: {services}")
+    key = moto.client("kms").get_key_policy(KeyId=attributes["KmsMasterKeyId"], PolicyName="default")["Policy"]
+    expect(all(service in key for service in services), "the topic's key does not let in who may publish")
+
+
 #: The stacks whose cycles take no longer than a minute or two; the others run with `all`.
-SHORT = ("iam", "secrets", "security-groups")
+SHORT = ("iam", "observability", "secrets", "security-groups")
 LONG = ("network",)

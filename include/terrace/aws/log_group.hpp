@@ -9,6 +9,7 @@
 //
 // A group is deleted with its construct, and the logs with it; `keep` leaves them behind.
 
+#include <terrace/aws/key.hpp>
 #include <terrace/aws/metric.hpp>
 #include <terrace/aws/role.hpp>
 
@@ -25,8 +26,10 @@ struct LogGroup {
   /// 0 keeps logs for ever. CloudWatch knows 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827,
   /// 2192, 2557, 2922, 3288 and 3653 days.
   Num retention_days = 30;
-  /// The ARN of a KMS key whose policy lets CloudWatch Logs use it for this group. Left out: a key of CloudWatch's own,
+  /// What encrypts the logs; CloudWatch Logs is let in by its policy, for this group. Left out: a key of CloudWatch's own,
   /// which costs nothing.
+  Key::Ref key{};
+  /// The same by the ARN of a key whose policy is somebody else's, and lets CloudWatch Logs in.
   Str kms_key_arn{};
   /// "STANDARD" when left out. "INFREQUENT_ACCESS" takes in logs at half the price, and knows neither `count` nor
   /// `subscribe`; "DELIVERY" is for logs on their way to S3 and keeps them two days. Changing it replaces the group.

@@ -31,13 +31,14 @@ struct LogGroupState {
 void check_retention(const Scope& scope, const Num& days) {
   const auto literal = support::literal_number(days);
   if (literal && std::find(std::begin(kRetentions), std::end(kRetentions), *literal) == std::end(kRetentions)) {
-    errors::wrong_retention(scope, *literal);
+    observability::errors::wrong_retention(scope, *literal);
   }
 }
 
 void check_filters_allowed(const Scope& scope, std::string_view what) {
   const std::string& log_class = scope.state<LogGroupState>().log_class;
-  if (!log_class.empty() && log_class != "STANDARD") errors::class_without_filters(scope, log_class, what);
+  if (!log_class.empty() && log_class != "STANDARD")
+    observability::errors::class_without_filters(scope, log_class, what);
 }
 
 /// "web/logs/errors" of the filter "errors" in "shop-dev/web/logs".
@@ -45,6 +46,10 @@ std::string metric_name_of(const Scope& scope, std::string_view id) {
   const std::string stack = Scope(scope.stack()).path();
   const std::string path = scope.path();
   return path.size() > stack.size() ? path.substr(stack.size() + 1) + '/' + std::string(id) : std::string(id);
+}
+
+Str log_group_arn(const Scope& scope, const Str& name) {
+  return format("arn:{}:logs:{}:{}:log-group:{}", partition(scope), region(scope), account_id(scope), name);
 }
 
 }  // namespace
@@ -59,10 +64,17 @@ LogGroup::Ref LogGroup::build(Scope& scope) const {
     }
     scope.state<LogGroupState>().log_class = *known;
   }
+  if (key.is_set() && kms_key_arn.is_set()) {
+    support::errors::contradiction(scope, "the log group has `key` and `kms_key_arn`", "leave one out");
+  }
+  if (key.is_set()) {
+    // By its name, because the group can only be made when the key lets it be.
+    key.allow_cloudwatch_logs({log_group_arn(scope, group_name)});
+  }
   // The class DELIVERY has a time of its own, and Terraform would see a difference for ever.
   const bool keeps_own_time = scope.state<LogGroupState>().log_class == "DELIVERY";
   const auto group =
-      scope.add("group", tf::aws_cloudwatch_log_group{.kms_key_id = kms_key_arn,
+      scope.add("group", tf::aws_cloudwatch_log_group{.kms_key_id = key.is_set() ? key.arn() : kms_key_arn,
                                                       .log_group_class = log_class,
                                                       .name = group_name,
                                                       .retention_in_days = keeps_own_time ? Num() : retention_days,
@@ -72,10 +84,7 @@ LogGroup::Ref LogGroup::build(Scope& scope) const {
 
 LogGroup::Ref LogGroup::Existing::build(Scope& scope) const {
   support::check_name(scope, name, kLogGroupName);
-  return {scope, name,
-          arn.is_set() ? arn
-                       : format("arn:{}:logs:{}:{}:log-group:{}", partition(scope), region(scope), account_id(scope),
-                                Str(name))};
+  return {scope, name, arn.is_set() ? arn : log_group_arn(scope, name)};
 }
 
 Str LogGroup::Ref::streams_arn() const { return format("{}:*", arn_); }
@@ -96,7 +105,7 @@ const LogGroup::Ref& LogGroup::Ref::grant_read(const Grantee& grantee) const {
 Metric LogGroup::Ref::count(const Id& id, const Str& pattern, const CountOptions& options) const {
   check_filters_allowed(scope_, "metrics of lines");
   const bool has_dimensions = options.dimensions.is_set();
-  if (has_dimensions && options.otherwise.is_set()) errors::default_with_dimensions(scope_);
+  if (has_dimensions && options.otherwise.is_set()) observability::errors::default_with_dimensions(scope_);
   const std::string name_space = options.name_space.empty() ? Scope(scope_.stack()).path() : options.name_space;
   support::check_name(scope_, name_space, kNamespace);
   if (name_space.starts_with("AWS/")) {
@@ -121,7 +130,7 @@ Metric LogGroup::Ref::count(const Id& id, const Str& pattern, const CountOptions
 const LogGroup::Ref& LogGroup::Ref::subscribe(const Id& id, const Subscription& subscription) const {
   check_filters_allowed(scope_, "subscriptions");
   const std::size_t count = ++scope_.state<LogGroupState>().subscriptions;
-  if (count > kSubscriptions) errors::too_many_subscriptions(scope_, count);
+  if (count > kSubscriptions) observability::errors::too_many_subscriptions(scope_, count);
   Scope here = scope_;
   here.add(id, tf::aws_cloudwatch_log_subscription_filter{
                    .destination_arn = subscription.destination_arn,

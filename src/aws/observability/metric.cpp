@@ -3,43 +3,39 @@
 #include <terrace/aws/metric.hpp>
 #include <terrace/core/render.hpp>
 
+#include <charconv>
 #include <utility>
 
-#include "value/ascii.hpp"
+#include "aws/observability/metric_text.hpp"
 
 namespace terrace::aws {
 namespace {
 
-using terrace::detail::is_alphanumeric;
+using metric_text::with_words;
 
-/// "100" rather than "100.000000".
+/// "100" rather than "100.000000", and never with an exponent, which CloudWatch does not read.
 std::string shown(double number) {
-  std::string text = std::to_string(number);
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
+  char digits[400];
+  const auto end = std::to_chars(digits, digits + sizeof digits, number, std::chars_format::fixed).ptr;
+  return {digits, end};
 }
+
+/// Whether the text is one number, name or call, so that it needs no parentheses among operators.
+bool is_one_term(std::string_view text) {
+  int depth = 0;
+  for (const char c : text) {
+    if (c == '(') ++depth;
+    if (c == ')') --depth;
+    if (depth == 0 && (c == ' ' || c == '+' || c == '-' || c == '*' || c == '/' || c == '<' || c == '>')) return false;
+  }
+  return true;
+}
+
+std::string as_term(std::string text) { return is_one_term(text) ? text : '(' + text + ')'; }
 
 bool same(const Metric& a, const Metric& b) {
   return a.name_space() == b.name_space() && a.name() == b.name() && a.statistic() == b.statistic() &&
          a.period() == b.period() && to_json(a.dimensions()) == to_json(b.dimensions());
-}
-
-/// `text` with the words that `meaning` knows in place of them.
-template <class Meaning> std::string with_words(std::string_view text, Meaning meaning) {
-  std::string made;
-  for (std::size_t i = 0; i < text.size();) {
-    std::size_t end = i;
-    while (end < text.size() && (is_alphanumeric(text[end]) || text[end] == '_' || text[end] == '.')) ++end;
-    if (end == i) {
-      made += text[i++];
-      continue;
-    }
-    const std::string word(text.substr(i, end - i));
-    made += meaning(word);
-    i = end;
-  }
-  return made;
 }
 
 }  // namespace
@@ -69,12 +65,9 @@ std::string Metric::term_in(Metric& into) const {
 
 Metric Metric::combined(const Metric& a, char op, const Metric& b) {
   Metric made;
-  const auto operand = [&](const Metric& metric) {
-    const std::string term = metric.term_in(made);
-    return metric.metrics_.size() > 1 ? '(' + term + ')' : term;
-  };
-  const std::string left = operand(a);
-  made.expression_ = left + ' ' + op + ' ' + operand(b);
+  const std::string left = as_term(a.term_in(made));
+  made.expression_ = left + ' ' + op + ' ' + as_term(b.term_in(made));
+  made.period_ = a.metrics_.empty() && a.is_math() ? b.period_ : a.period_;
   return made;
 }
 
@@ -82,8 +75,8 @@ Metric Metric::math(const std::string& expression, const std::vector<Operand>& o
   Metric made;
   std::vector<std::string> terms;
   for (const Operand& operand : operands) {
-    const std::string term = operand.metric.term_in(made);
-    terms.push_back(operand.metric.is_math() ? '(' + term + ')' : term);
+    terms.push_back(as_term(operand.metric.term_in(made)));
+    made.period_ = operand.metric.period_;
   }
   made.expression_ = with_words(expression, [&](const std::string& word) {
     for (std::size_t i = 0; i < operands.size(); ++i) {
