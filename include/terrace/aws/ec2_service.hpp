@@ -48,7 +48,8 @@ struct Ec2Service {
   bool distinct_machines = false;
   std::vector<Str> machines_with{};
   bool exec = false;
-  ServiceConnect connect{};
+  /// Names by which services reach each other through proxies; `aws::ServiceConnect{}` only calls others.
+  std::optional<ServiceConnect> connect{};
   std::optional<ServiceDiscovery> discovery{};
   std::string propagate_tags = "SERVICE";
   bool force_delete = false;

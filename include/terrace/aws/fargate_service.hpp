@@ -62,7 +62,8 @@ struct FargateService {
   bool rebalance_zones = true;
   /// A shell in a running container, by `aws ecs execute-command`. Sessions are logged by the cluster.
   bool exec = false;
-  ServiceConnect connect{};
+  /// Names by which services reach each other through proxies; `aws::ServiceConnect{}` only calls others.
+  std::optional<ServiceConnect> connect{};
   std::optional<ServiceDiscovery> discovery{};
   /// Tasks get the tags of the "SERVICE" or of the "TASK_DEFINITION"; "NONE".
   std::string propagate_tags = "SERVICE";

@@ -70,11 +70,12 @@ class ScheduledTask::Ref {
 
  private:
   friend struct ScheduledTask;
-  Ref(const Task::Ref& task, const Connections& connections, const Str& arn)
-      : task_(task), connections_(connections), arn_(arn) {}
+  Ref(const Task::Ref& task, const Connections& connections, const Str& arn, const Str& called)
+      : task_(task), connections_(connections), arn_(arn), name_(called) {}
   Task::Ref task_;
   Connections connections_;
   Str arn_;
+  Str name_;
 };
 
 /// A task that is run by hand or by a pipeline: a migration, a backfill.

@@ -50,7 +50,6 @@ struct ServiceConnect {
     Str tls_key_arn{};
     Str tls_role_arn{};
   };
-  bool enabled = false;
   /// Left out: the cluster's.
   std::optional<Namespace::Ref> name_space{};
   /// None: the service only calls others.

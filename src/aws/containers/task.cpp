@@ -146,6 +146,19 @@ Set<Str> compatibilities_of(Task::RunsOn runs_on) {
   }
 }
 
+/// Lets `passer` hand `role` to ECS, and to nobody else.
+void allow_pass(const Role::Ref& passer, const Role::Ref& role) {
+  passer.allow({.actions = {"iam:PassRole"},
+                .resources = {role.arn()},
+                .conditions = {{"StringEquals", "iam:PassedToService", {"ecs-tasks.amazonaws.com"}}}});
+}
+
+/// Stands for a role of somebody else's task that the program did not name.
+Role::Ref unknown_role(Scope scope, const char* member) {
+  support::errors::missing(scope, member, "name the role where the task that exists already is named");
+  return scope.add(member, Role::Existing{.name = "unknown", .arn = "unknown", .may_change = false});
+}
+
 /// For additions: refused once the definition is written, or when somebody else wrote it.
 bool is_open(const Scope& scope, const TaskState& gathered, std::string_view what) {
   if (gathered.is_existing) {
@@ -263,18 +276,24 @@ const Task::Ref& Task::Ref::needs(const Dependency& dependency) const {
 
 Role::Ref Task::Ref::task_role() const {
   auto& gathered = scope_.state<TaskState>();
+  if (!gathered.role && gathered.is_existing) gathered.role = unknown_role(scope_, "role");
   if (!gathered.role) {
     Scope here = scope_;
     gathered.role = here.add("role", task_role_spec(gathered.spec, "What the containers may do"));
+    for (const Role::Ref& passer : gathered.passers) allow_pass(passer, *gathered.role);
   }
   return *gathered.role;
 }
 
 Role::Ref Task::Ref::execution_role() const {
   auto& gathered = scope_.state<TaskState>();
+  if (!gathered.execution_role && gathered.is_existing) {
+    gathered.execution_role = unknown_role(scope_, "execution_role");
+  }
   if (!gathered.execution_role) {
     Scope here = scope_;
     gathered.execution_role = here.add("execution", task_role_spec(gathered.spec, "What ECS needs to start the task"));
+    for (const Role::Ref& passer : gathered.passers) allow_pass(passer, *gathered.execution_role);
   }
   return *gathered.execution_role;
 }
@@ -289,18 +308,7 @@ const Task::Ref& Task::Ref::grant_run(const Grantee& grantee, const Str& cluster
   Statement run{.actions = {"ecs:RunTask"}, .resources = {all_revisions_arn()}};
   if (cluster_arn.is_set()) run.conditions = {{"ArnEquals", "ecs:cluster", {cluster_arn}}};
   grantee.role().allow(run);
-  // The roles may be made after this; the policy is written after both.
-  const Scope here = scope_;
-  const Role::Ref to = grantee.role();
-  Scope(scope_).before_synth([here, to](Scope) {
-    const auto& gathered = here.state<TaskState>();
-    Statement pass{.actions = {"iam:PassRole"},
-                   .conditions = {{"StringEquals", "iam:PassedToService", {"ecs-tasks.amazonaws.com"}}}};
-    for (const auto* role : {&gathered.role, &gathered.execution_role}) {
-      if (*role) pass.resources.push_back((*role)->arn());
-    }
-    if (!pass.resources.empty()) to.allow(pass);
-  });
+  tasks::grant_pass_roles(*this, grantee.role());
   return *this;
 }
 
@@ -368,6 +376,14 @@ const Task::Ref::ContainerRef& Task::Ref::ContainerRef::mount(const AccessPoint:
 
 namespace tasks {
 
+void grant_pass_roles(const Task::Ref& task, const Role::Ref& to) {
+  auto& gathered = state_of(task);
+  gathered.passers.push_back(to);
+  for (const auto* role : {&gathered.role, &gathered.execution_role}) {
+    if (*role) allow_pass(to, **role);
+  }
+}
+
 TaskState& state_of(const Task::Ref& task) { return task.scope().state<TaskState>(); }
 
 bool is_fargate(const TaskState& gathered) { return gathered.spec.runs_on != Task::RunsOn::machines; }
@@ -422,13 +438,6 @@ std::vector<Dependency> needs_of(const Task::Ref& task) {
     if (*role) made.push_back((*role)->ready());
   }
   return made;
-}
-
-void allow_exec(const Task::Ref& task) {
-  state_of(task).exec = true;
-  task.task_role().allow({.actions = {"ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
-                                      "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel"},
-                          .resources = {"*"}});
 }
 
 }  // namespace tasks

@@ -36,6 +36,8 @@ struct TaskState {
 
   std::optional<Role::Ref> role{};
   std::optional<Role::Ref> execution_role{};
+  /// Who may hand these to ECS.
+  std::vector<Role::Ref> passers{};
   std::optional<LogGroup::Ref> group{};
   std::map<std::string, LogGroup::Ref, std::less<>> container_groups{};
   /// A service with ECS Exec runs it.
@@ -62,8 +64,8 @@ Found find_port(TaskState& gathered, std::string_view container, const Num& port
 void add_runner(const Task::Ref& task, const Connections& connections);
 /// What whoever runs the task must wait for.
 std::vector<Dependency> needs_of(const Task::Ref& task);
-/// Turns ECS Exec on: the init process, and the grants.
-void allow_exec(const Task::Ref& task);
+/// Lets `to` hand the task's roles to ECS, whenever they are made.
+void grant_pass_roles(const Task::Ref& task, const Role::Ref& to);
 bool is_fargate(const TaskState& gathered);
 
 /// The JSON of the containers, and the volumes that their scratch directories are.

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+#include <terrace/aws/environment.hpp>
+#include <terrace/aws/scheduled_task.hpp>
+#include <terrace/fn.hpp>
+#include <terrace/tf/aws_scheduler_schedule.hpp>
+#include <terrace/tf/aws_scheduler_schedule_group.hpp>
+
+#include "aws/containers/errors.hpp"
+#include "aws/containers/schedule_text.hpp"
+#include "aws/containers/service_state.hpp"
+#include "aws/support/errors.hpp"
+#include "aws/support/literal.hpp"
+#include "aws/support/names.hpp"
+
+namespace terrace::aws {
+namespace {
+
+namespace sch = tf::blocks::aws_scheduler_schedule;
+
+template <class Spec> Task::Ref task_of_spec(Scope& scope, const Spec& spec) {
+  return task_of(scope, {.task = spec.task,
+                         .image = spec.image,
+                         .command = spec.command,
+                         .environment = spec.environment,
+                         .secrets = spec.secrets,
+                         .size = spec.size,
+                         .architecture = spec.architecture,
+                         .scratch = spec.scratch,
+                         .read_only_root = spec.read_only_root});
+}
+
+template <class Spec> Connections group_of(Scope& scope, const Spec& spec, const Task::Ref& task) {
+  const auto group = scope.add("security", SecurityGroup{.vpc = spec.network.vpc_id()});
+  tasks::add_runner(task, group.connections());
+  return group.connections();
+}
+
+template <class Spec> Set<Str> groups_of(const Spec& spec, const Connections& own) {
+  Set<Str> groups = {own.group_id()};
+  for (const SecurityGroup::Ref& group : spec.security_groups) groups.add(group.id());
+  return groups;
+}
+
+Str on_or_off(const Bool& value) {
+  if (const auto known = support::literal_bool(value)) return *known ? "ENABLED" : "DISABLED";
+  return if_else(value, "ENABLED", "DISABLED");
+}
+
+void check_schedule(const Scope& scope, const ScheduledTask& spec) {
+  const auto range = [&](const char* member, const Num& given, std::int64_t low, std::int64_t high) {
+    const auto value = support::literal_number(given);
+    if (value && (*value < low || *value > high)) {
+      support::errors::out_of_range(scope, member, std::to_string(*value),
+                                    std::to_string(low) + " to " + std::to_string(high));
+    }
+  };
+  range("count", spec.count, 1, 10);
+  range("within_minutes", spec.within_minutes, 1, 1440);
+  range("retries", spec.retries, 0, 185);
+  range("retry_seconds", spec.retry_seconds, 60, 86400);
+  if (spec.launch_type.is_set() && !spec.capacity.empty()) errors::launch_type_and_capacity(scope);
+  clusters::check_strategy(scope, spec.capacity, std::nullopt);
+}
+
+/// What the scheduler acts as: it may run this task on this cluster, tag it, and hand it its roles.
+Role::Ref scheduler_role(Scope& scope, const ScheduledTask& spec, const Task::Ref& task) {
+  const auto role = scope.add("role", Role{.trusts = {Principal::service("scheduler.amazonaws.com")},
+                                           .description = "What the scheduler may do: run one task"});
+  task.grant_run(role, spec.cluster.arn());
+  role.allow({.actions = {"ecs:TagResource"},
+              .resources = {format("arn:{}:ecs:{}:{}:task/{}/*", partition(scope), region(scope), account_id(scope),
+                                   spec.cluster.name())},
+              .conditions = {{"StringEquals", "ecs:CreateAction", {"RunTask"}}}});
+  if (spec.dead_letter_queue_arn.is_set()) {
+    role.allow({.actions = {"sqs:SendMessage"}, .resources = {spec.dead_letter_queue_arn}});
+  }
+  return role;
+}
+
+}  // namespace
+
+ScheduledTask::Ref ScheduledTask::build(Scope& scope) const {
+  const support::NameRule rule{.what = "the name of a schedule", .longest = 64, .others = "-_."};
+  const Str shown = support::name_or(name, scope, rule.longest);
+  support::check_name(scope, shown, rule);
+  const std::string when = schedules::expression_of(scope, cron, rate, at);
+  check_schedule(scope, *this);
+
+  const Task::Ref runs = task_of_spec(scope, *this);
+  const Connections side = group_of(scope, *this, runs);
+  const auto role = scheduler_role(scope, *this, runs);
+
+  sch::target_ecs_parameters parameters{.enable_ecs_managed_tags = true,
+                                        .network_configuration = {{.assign_public_ip = public_address,
+                                                                   .security_groups = groups_of(*this, side),
+                                                                   .subnets = task_subnets(scope, network, subnets)}},
+                                        .propagate_tags = "TASK_DEFINITION",
+                                        .task_count = count,
+                                        .task_definition_arn = runs.arn()};
+  for (const CapacityShare& share : capacity) {
+    parameters.capacity_provider_strategy.add(
+        {.base = share.base, .capacity_provider = share.provider, .weight = share.weight});
+  }
+  if (capacity.empty()) parameters.launch_type = launch_type.is_set() ? launch_type : Str("FARGATE");
+
+  sch::target target{
+      .arn = cluster.arn(),
+      .ecs_parameters = parameters,
+      .retry_policy = {{.maximum_event_age_in_seconds = retry_seconds, .maximum_retry_attempts = retries}},
+      .role_arn = role.arn()};
+  if (override_command.is_set()) {
+    target.input = fn::jsonencode(object(
+        {{"containerOverrides", list({object({{"name", override_container}, {"command", override_command}})})}}));
+  }
+  if (dead_letter_queue_arn.is_set()) target.dead_letter_config = {{.arn = dead_letter_queue_arn}};
+
+  // A group of its own, because the scheduler's metrics are told by group.
+  const auto group = scope.add("group", tf::aws_scheduler_schedule_group{.name = shown});
+  const auto schedule = scope.add(
+      "schedule",
+      tf::aws_scheduler_schedule{.flexible_time_window = {{.maximum_window_in_minutes = within_minutes,
+                                                           .mode = within_minutes.is_set() ? "FLEXIBLE" : "OFF"}},
+                                 .group_name = group.name(),
+                                 .name = shown,
+                                 .schedule_expression = when,
+                                 .schedule_expression_timezone = time_zone.is_set() ? time_zone : Str("UTC"),
+                                 .state = enabled ? "ENABLED" : "DISABLED",
+                                 .target = target});
+  scope.when_gathered([schedule, role, runs, side, from = network.ready(), to = cluster](Scope here) {
+    DependsOn others = {role.ready(), Dependency(side.owner())};
+    for (const Dependency& needed : tasks::needs_of(runs)) others.add(needed);
+    if (from.is_set()) others.add(from);
+    if (!clusters::state_of(to).is_existing) others.add(to.ready());
+    schedule.node().depends_on(others);
+    const auto& gathered = tasks::state_of(runs);
+    if (!gathered.is_existing && gathered.spec.network != Task::Network::awsvpc) {
+      errors::wrong_network(here, "a scheduled task without an address of its own",
+                            "set `network` of the task to awsvpc");
+    }
+  });
+  return {runs, side, schedule.arn(), shown};
+}
+
+Metric ScheduledTask::Ref::failures() const {
+  return {"AWS/Scheduler", "InvocationDroppedCount", {{"ScheduleGroup", name_}}, "Sum"};
+}
+
+OneOffTask::Ref OneOffTask::build(Scope& scope) const {
+  const Task::Ref runs = task_of_spec(scope, *this);
+  const Connections side = group_of(scope, *this, runs);
+  const Str network_json =
+      fn::jsonencode(object({{"awsvpcConfiguration", object({{"assignPublicIp", on_or_off(public_address)},
+                                                             {"securityGroups", groups_of(*this, side)},
+                                                             {"subnets", task_subnets(scope, network, subnets)}})}}));
+  const Str command_line =
+      format("aws ecs run-task --cluster {} --task-definition {} --launch-type FARGATE --network-configuration '{}'",
+             cluster.name(), runs.arn(), network_json);
+  return {runs, side, command_line, network_json, cluster.arn()};
+}
+
+const OneOffTask::Ref& OneOffTask::Ref::grant_run(const Grantee& grantee) const {
+  task_.grant_run(grantee, cluster_arn_);
+  return *this;
+}
+
+}  // namespace terrace::aws
