@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The concerns of the stack, each a construct of its own and, in native syntax, a file of its own.
+
+#include <terrace/aws/log_group.hpp>
+#include <terrace/aws/role.hpp>
+#include <terrace/aws/security_group.hpp>
+
+#include "inputs.hpp"
+
+namespace fargate {
+
+/// A VPC with subnets in each zone, made only where `create_network` is true.
+struct NetworkPart {
+  const Inputs& in;
+  struct Ref {
+    terrace::Str vpc_id;
+    terrace::List<terrace::Str> private_subnets;
+    terrace::List<terrace::Str> public_subnets;
+    terrace::List<terrace::Str> nat_addresses;
+    /// To depend on: private subnets have a way out.
+    terrace::DependsOn ready;
+  };
+  Ref build(terrace::Scope& scope) const;
+};
+
+/// Who may talk to the tasks, and the tasks to the files.
+struct SecurityPart {
+  const Inputs& in;
+  terrace::Str vpc_id;
+  struct Ref {
+    terrace::aws::SecurityGroup::Ref tasks;
+    terrace::aws::SecurityGroup::Ref files;
+  };
+  Ref build(terrace::Scope& scope) const;
+};
+
+/// The shared file system with a mount target in each private subnet.
+struct FilesPart {
+  const Inputs& in;
+  const NetworkPart::Ref& network;
+  terrace::Str security_group_id;
+  bool protect;
+  struct Ref {
+    terrace::Str id;
+    terrace::Str arn;
+    /// To depend on: it can be mounted everywhere, and only over TLS.
+    terrace::DependsOn ready;
+    /// Null without `create_runner`.
+    terrace::Str runner_access_point_id;
+    terrace::Str runner_access_point_arn;
+  };
+  Ref build(terrace::Scope& scope) const;
+};
+
+/// The cluster with its capacity.
+struct ClusterPart {
+  const Inputs& in;
+  terrace::Str log_group;
+  struct Ref {
+    terrace::Str name;
+    terrace::Str arn;
+  };
+  Ref build(terrace::Scope& scope) const;
+};
+
+/// How containers find each other.
+struct DiscoveryPart {
+  const Inputs& in;
+  terrace::Str vpc_id;
+  struct Ref {
+    terrace::Str id;
+    terrace::Str arn;
+    terrace::Str name;
+    terrace::Str hosted_zone;
+  };
+  Ref build(terrace::Scope& scope) const;
+};
+
+/// The repository and the cache of Docker Hub, each only where wanted.
+struct ImagesPart {
+  const Inputs& in;
+  struct Ref {
+    /// The repository's name, made here or not.
+    terrace::Str repository;
+    /// Null where there is none.
+    terrace::Str repository_url;
+    terrace::Str cache_prefix;
+    terrace::Str cache_url;
+  };
+  Ref build(terrace::Scope& scope) const;
+};
+
+/// What ECS may do to start tasks, and what tasks may do.
+struct RolesPart {
+  const Inputs& in;
+  terrace::aws::LogGroup::Ref logs;
+  const FilesPart::Ref& files;
+  const DiscoveryPart::Ref& discovery;
+  const ImagesPart::Ref& images;
+  struct Ref {
+    terrace::aws::Role::Ref execution;
+    terrace::aws::Role::Ref task;
+    /// Null without `create_runner`.
+    terrace::Str runner_arn;
+    terrace::DependsOn ready;
+  };
+  Ref build(terrace::Scope& scope) const;
+};
+
+}  // namespace fargate
