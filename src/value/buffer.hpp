@@ -31,11 +31,13 @@ class Buffer {
     *end_++ = c;
   }
   void put(std::string_view text) {
+    if (text.empty()) return;  // memcpy may not be given null, not even for nothing
     if (static_cast<std::size_t>(limit_ - end_) < text.size()) grow(text.size());
     std::memcpy(end_, text.data(), text.size());
     end_ += text.size();
   }
   void fill(std::size_t count, char c) {
+    if (count == 0) return;
     if (static_cast<std::size_t>(limit_ - end_) < count) grow(count);
     std::memset(end_, c, count);
     end_ += count;
