@@ -8,7 +8,10 @@
 
 namespace gallery {
 
+void backup(terrace::Stack& stack);
+void cache(terrace::Stack& stack);
 void composite_alarms(terrace::Stack& stack);
+void data(terrace::Stack& stack);
 void iam(terrace::Stack& stack);
 void network(terrace::Stack& stack);
 void observability(terrace::Stack& stack);

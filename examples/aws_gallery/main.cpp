@@ -27,7 +27,10 @@ void add(App& app, const Id& id, void (*build)(Stack&)) {
 
 int main(int argc, char** argv) {
   return terrace::run(argc, argv, [](App& app) {
+    add(app, "backup", gallery::backup);
+    add(app, "cache", gallery::cache);
     add(app, "composite-alarms", gallery::composite_alarms);
+    add(app, "data", gallery::data);
     add(app, "iam", gallery::iam);
     add(app, "network", gallery::network);
     add(app, "observability", gallery::observability);

@@ -91,6 +91,24 @@ def check_observability(moto, expect):
     expect(all(service in key for service in services), "the topic's key does not let in who may publish")
 
 
+@check("data")
+def check_data(moto, expect):
+    database = moto.client("rds").describe_db_instances()["DBInstances"][0]
+    expect(database["StorageEncrypted"] and not database["PubliclyAccessible"], "the database is open or not encrypted")
+    expect(database["MultiAZ"] and database["BackupRetentionPeriod"] == 7, "no second zone, or no backups")
+    groups = [group["logGroupName"] for group in moto.client("logs").describe_log_groups()["logGroups"]]
+    expect("/aws/rds/instance/data-database/postgresql" in groups, f"no group for the database's log: {groups}")
+
+
+@check("backup")
+def check_backup(moto, expect):
+    plans = moto.client("backup").list_backup_plans()["BackupPlansList"]
+    expect(len(plans) == 1, f"{len(plans)} plans")
+    plan = moto.client("backup").get_backup_plan(BackupPlanId=plans[0]["BackupPlanId"])["BackupPlan"]
+    kept = {rule["RuleName"]: rule["Lifecycle"]["DeleteAfterDays"] for rule in plan["Rules"]}
+    expect(kept == {"daily": 35, "monthly": 365}, f"wrong rules: {kept}")
+
+
 #: The stacks whose cycles take no longer than a minute or two; the others run with `all`.
-SHORT = ("iam", "observability", "secrets", "security-groups")
-LONG = ("network",)
+SHORT = ("backup", "iam", "observability", "secrets", "security-groups")
+LONG = ("data", "network")

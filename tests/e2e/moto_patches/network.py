@@ -58,3 +58,15 @@ def route53_private_zone():
         return orig(self)
 
     Route53.create_hosted_zone = create_hosted_zone
+
+
+@patch
+def ec2_rule_descriptions():
+    """Only rules about ranges give their description back -> diff of rules about groups and prefix lists."""
+    from moto.ec2.models.security_groups import SecurityGroupRule
+
+    def description(self):
+        about = (self.ip_range, self.source_group, self.prefix_list_id)
+        return next((one["Description"] for one in about if one and one.get("Description")), None)
+
+    SecurityGroupRule.description = property(description)

@@ -78,19 +78,40 @@ def backup_selection():
 
 
 @patch
+def backup_tags():
+    """ListTags expects a slash behind the ARN, which the provider does not write: no tags come back."""
+    from urllib.parse import unquote
+
+    from moto.backup.responses import BackupResponse as R
+
+    def list_tags(self):
+        arn = unquote(self.path.split("/tags/")[1].rstrip("/"))
+        return json.dumps({"Tags": self.backup_backend.list_tags(resource_arn=arn)})
+
+    R.list_tags = list_tags
+
+
+@patch
 def rds_ids():
     """Every DB instance has the same DbiResourceId -> 'couldn't find resource' as
-    soon as there are two; parameters have no Source -> parameter diff."""
+    soon as there are two; parameters have no Source -> parameter diff; monitoring and
+    insights are not kept -> diff."""
     from moto.core.responses import ActionResult
     from moto.rds import models
     from moto.rds.responses import RDSResponse as R
 
+    observed = {"monitoring_interval": "monitoring_interval", "monitoring_role_arn": "monitoring_role_arn",
+                "enable_performance_insights": "performance_insights_enabled",
+                "performance_insights_retention_period": "performance_insights_retention_period"}
     cls = models.DBInstance
     init = cls.__init__
 
     def __init__(self, *a, **k):
         init(self, *a, **k)
         self.dbi_resource_id = "db-" + "".join(random.choices(string.ascii_uppercase + string.digits, k=26))
+        for given, kept in observed.items():
+            if k.get(given) is not None:
+                setattr(self, kept, k[given])
 
     cls.__init__ = __init__
     orig = R.describe_db_parameters
