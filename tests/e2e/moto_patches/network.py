@@ -65,8 +65,15 @@ def ec2_rule_descriptions():
     """Only rules about ranges give their description back -> diff of rules about groups and prefix lists."""
     from moto.ec2.models.security_groups import SecurityGroupRule
 
-    def description(self):
-        about = (self.ip_range, self.source_group, self.prefix_list_id)
-        return next((one["Description"] for one in about if one and one.get("Description")), None)
+    init = SecurityGroupRule.__init__
 
+    def __init__(self, *a, **k):
+        init(self, *a, **k)
+        about = [given for given in (*a, *k.values()) if isinstance(given, dict)]
+        self._about = next((given["Description"] for given in about if given.get("Description")), None)
+
+    def description(self):
+        return self.ip_range.get("Description") or self.source_group.get("Description") or self._about
+
+    SecurityGroupRule.__init__ = __init__
     SecurityGroupRule.description = property(description)
