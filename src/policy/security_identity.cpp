@@ -29,7 +29,7 @@ constexpr std::string_view kWithoutResource =
 
 /// Services that send aws:SourceAccount and aws:SourceArn when they take a role.
 constexpr std::string_view kSourcesOfRoles =
-    "backup.amazonaws.com|bedrock.amazonaws.com|cloudtrail.amazonaws.com|codebuild.amazonaws.com|"
+    "backup.amazonaws.com|bedrock.amazonaws.com|codebuild.amazonaws.com|"
     "codepipeline.amazonaws.com|ecs-tasks.amazonaws.com|firehose.amazonaws.com|pipes.amazonaws.com|"
     "scheduler.amazonaws.com|states.amazonaws.com|transfer.amazonaws.com|vpc-flow-logs.amazonaws.com";
 

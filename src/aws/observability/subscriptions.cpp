@@ -11,6 +11,7 @@
 
 #include "aws/observability/errors.hpp"
 #include "aws/observability/topic_state.hpp"
+#include "aws/support/email.hpp"
 #include "aws/support/literal.hpp"
 #include "value/ascii.hpp"
 
@@ -19,29 +20,6 @@ namespace {
 
 using terrace::detail::as;
 using terrace::detail::is_alphanumeric;
-
-bool is_domain(std::string_view text) {
-  if (text.size() > 253 || text.find('.') == std::string_view::npos) return false;
-  for (std::size_t start = 0; start <= text.size();) {
-    const std::size_t end = std::min(text.find('.', start), text.size());
-    const std::string_view label = text.substr(start, end - start);
-    if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
-    if (!std::all_of(label.begin(), label.end(), [](char c) { return is_alphanumeric(c) || c == '-'; })) return false;
-    start = end + 1;
-  }
-  return true;
-}
-
-bool is_email(std::string_view text) {
-  const std::size_t at = text.rfind('@');
-  if (at == std::string_view::npos || at == 0 || at > 64) return false;
-  const std::string_view local = text.substr(0, at);
-  const auto allowed = [](char c) {
-    return is_alphanumeric(c) || std::string_view(".!#$%&'*+/=?^_`{|}~-").find(c) != std::string_view::npos;
-  };
-  return std::all_of(local.begin(), local.end(), allowed) && local.front() != '.' && local.back() != '.' &&
-         local.find("..") == std::string_view::npos && is_domain(text.substr(at + 1));
-}
 
 bool is_https(std::string_view text) {
   constexpr std::string_view kScheme = "https://";
@@ -114,7 +92,7 @@ const Topic::Ref& Topic::Ref::subscribe_email(const List<Str>& addresses) const 
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     const Str address = as<Str>(addresses.items()[i]);
     const auto text = support::literal_text(address);
-    if (text && !is_email(*text)) {
+    if (text && !support::is_email(*text)) {
       observability::errors::wrong_email(scope_, *text);
       continue;
     }

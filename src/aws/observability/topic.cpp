@@ -18,6 +18,7 @@ namespace {
 
 constexpr const char* kAlarms = "cloudwatch.amazonaws.com";
 constexpr const char* kEvents = "events.amazonaws.com";
+constexpr const char* kNotifications = "codestar-notifications.amazonaws.com";
 constexpr std::size_t kLongestDisplayName = 100;
 constexpr std::string_view kFifoEnding = ".fifo";
 
@@ -26,6 +27,8 @@ void let_into_key(const Key::Ref& key, const std::string& service) {
     key.allow_cloudwatch_alarms();
   } else if (service == kEvents) {
     key.allow_events();
+  } else if (service == kNotifications) {
+    key.allow_notifications();
   } else {
     key.allow_service({.service = service});
   }
