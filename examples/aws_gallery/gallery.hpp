@@ -17,5 +17,6 @@ void network(terrace::Stack& stack);
 void observability(terrace::Stack& stack);
 void secrets(terrace::Stack& stack);
 void security_groups(terrace::Stack& stack);
+void storage(terrace::Stack& stack);
 
 }  // namespace gallery

@@ -36,5 +36,6 @@ int main(int argc, char** argv) {
     add(app, "observability", gallery::observability);
     add(app, "secrets", gallery::secrets);
     add(app, "security-groups", gallery::security_groups);
+    add(app, "storage", gallery::storage);
   });
 }

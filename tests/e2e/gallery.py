@@ -109,6 +109,30 @@ def check_backup(moto, expect):
     expect(kept == {"daily": 35, "monthly": 365}, f"wrong rules: {kept}")
 
 
+@check("storage")
+def check_storage(moto, expect):
+    s3, efs, ecr = moto.client("s3"), moto.client("efs"), moto.client("ecr")
+    names = [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
+    for start in ("storage-logs-of-logs-", "storage-uploads-"):
+        name = next(name for name in names if name.startswith(start))
+        block = s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]
+        expect(all(block.values()), f"{name} does not block public access")
+        expect(s3.get_bucket_versioning(Bucket=name)["Status"] == "Enabled", f"{name} keeps no versions")
+        policy = json.loads(s3.get_bucket_policy(Bucket=name)["Policy"])
+        denied = [one for one in policy["Statement"] if one["Effect"] == "Deny"]
+        expect(denied and denied[0]["Condition"]["Bool"]["aws:SecureTransport"] == "false", f"{name} answers HTTP")
+    rules = s3.get_bucket_lifecycle_configuration(Bucket=name)["Rules"]
+    expect([rule["ID"] for rule in rules] == ["housekeeping", "avatars", "drafts"], f"wrong rules: {rules}")
+    files = efs.describe_file_systems()["FileSystems"][0]
+    expect(files["Encrypted"] and files["NumberOfMountTargets"] == 2, f"wrong file system: {files}")
+    policy = json.loads(efs.describe_file_system_policy(FileSystemId=files["FileSystemId"])["Policy"])
+    granted = [one for one in policy["Statement"] if one["Effect"] == "Allow"]
+    expect(len(granted) == 1 and granted[0]["Principal"]["AWS"].endswith(":role/storage-task"), "wrong policy of files")
+    expect("elasticfilesystem:ClientRootAccess" not in granted[0]["Action"], "somebody may be root")
+    images = ecr.describe_repositories()["repositories"][0]
+    expect(images["imageTagMutability"] == "IMMUTABLE", "tags can be moved")
+
+
 #: The stacks whose cycles take no longer than a minute or two; the others run with `all`.
 SHORT = ("backup", "iam", "observability", "secrets", "security-groups")
-LONG = ("data", "network")
+LONG = ("data", "network", "storage")

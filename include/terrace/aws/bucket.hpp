@@ -72,6 +72,8 @@ struct BucketEvents {
   List<Str> events = {"s3:ObjectCreated:*"};
   Str prefix{};
   Str suffix{};
+  /// What lets the bucket in, such as the policy of the queue: S3 asks for it when it is told to notify.
+  Dependency permission{};
 };
 
 struct Bucket {

@@ -91,6 +91,8 @@ class Secret::Ref {
   const Str& arn() const { return arn_; }
   /// Unset for an existing one that was named by its ARN.
   const Str& name() const { return name_; }
+  /// The name if the program has it as text; unset otherwise.
+  const Str& known_name() const { return known_name_; }
   const Key::Ref& key() const { return key_; }
 
   SecretSource secret_source() const { return source(value_from_); }
@@ -115,6 +117,7 @@ class Secret::Ref {
   std::optional<Scope> scope_;
   Str arn_;
   Str name_;
+  Str known_name_;
   /// The ARN as known when the value is there.
   Str value_from_;
   /// As policies name it: with wildcards where the end is not known.

@@ -150,13 +150,14 @@ const std::vector<std::string> kReadSecret = {"secretsmanager:DescribeSecret", "
 Secret::Ref Secret::build(Scope& scope) const {
   check_secret_name(scope, name);
   check_secret_choices(scope, *this);
-  const auto secret =
-      scope.add("secret", tf::aws_secretsmanager_secret{.description = description,
-                                                        .kms_key_id = key.arn(),
-                                                        .name = name.is_set() ? name : Str(default_name(scope)),
-                                                        .recovery_window_in_days = recovery_window_days,
-                                                        .replica = replicas_of(scope, *this)});
+  const Str own_name = name.is_set() ? name : Str(default_name(scope));
+  const auto secret = scope.add("secret", tf::aws_secretsmanager_secret{.description = description,
+                                                                        .kms_key_id = key.arn(),
+                                                                        .name = own_name,
+                                                                        .recovery_window_in_days = recovery_window_days,
+                                                                        .replica = replicas_of(scope, *this)});
   Ref ref(scope, secret.arn(), secret.name());
+  if (!own_name.is_expression()) ref.known_name_ = own_name;
   ref.value_from_ = secret.arn();
   ref.resource_ = secret.arn();
   ref.key_ = key;
@@ -197,6 +198,8 @@ Secret::Ref Secret::Existing::build(Scope& scope) const {
                                  : format("arn:{}:secretsmanager:{}:{}:secret:{}", partition(scope), region(scope),
                                           account_id(scope), name);
   Ref ref(scope, known, name);
+  if (!name.is_expression()) ref.known_name_ = name;
+  if (rest && rest->starts_with("secret:")) ref.known_name_ = rest->substr(sizeof("secret:") - 1);
   ref.value_from_ = known;
   // A name stands for every ARN that it is the beginning of, up to the six characters.
   ref.resource_ = arn.is_set() ? known : format("{}-??????", known);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Patches of moto: EFS, Backup, RDS, SQS, S3 and KMS."""
+"""Patches of moto: EFS, Backup, RDS, SQS, S3, KMS and ECR."""
 
 import json
 import random
@@ -194,3 +194,38 @@ def key_rotation_period():
         return json.dumps({"KeyRotationEnabled": enabled, **period})
 
     R.enable_key_rotation, R.get_key_rotation_status = enable_key_rotation, get_key_rotation_status
+
+
+@patch
+def pull_through_cache_rules():
+    """Create/Describe/DeletePullThroughCacheRule are missing from ECR."""
+    from moto.core.exceptions import JsonRESTError
+    from moto.ecr.responses import ECRResponse as R
+
+    rules = {}
+
+    def find(prefix):
+        if prefix not in rules:
+            raise JsonRESTError("PullThroughCacheRuleNotFoundException", f"no rule for {prefix}")
+        return rules[prefix]
+
+    def create_pull_through_cache_rule(self):
+        rule = {"ecrRepositoryPrefix": self._get_param("ecrRepositoryPrefix"),
+                "upstreamRegistryUrl": self._get_param("upstreamRegistryUrl"),
+                "credentialArn": self._get_param("credentialArn"),
+                "registryId": self.current_account, "createdAt": int(time.time())}
+        rules[rule["ecrRepositoryPrefix"]] = {key: value for key, value in rule.items() if value is not None}
+        return json.dumps(rules[rule["ecrRepositoryPrefix"]])
+
+    def describe_pull_through_cache_rules(self):
+        wanted = self._get_param("ecrRepositoryPrefixes") or list(rules)
+        return json.dumps({"pullThroughCacheRules": [find(prefix) for prefix in wanted]})
+
+    def delete_pull_through_cache_rule(self):
+        rule = find(self._get_param("ecrRepositoryPrefix"))
+        del rules[rule["ecrRepositoryPrefix"]]
+        return json.dumps(rule)
+
+    R.create_pull_through_cache_rule = create_pull_through_cache_rule
+    R.describe_pull_through_cache_rules = describe_pull_through_cache_rules
+    R.delete_pull_through_cache_rule = delete_pull_through_cache_rule
