@@ -42,8 +42,8 @@ Str access_policy(const Inputs& in, const Str& arn) {
 }  // namespace
 
 FilesPart::Ref FilesPart::build(Scope& scope) const {
-  Lifecycle lifecycle;
-  if (protect) lifecycle.prevent_destroy = true;
+  const Block<Lifecycle> lifecycle =
+      protect ? Block<Lifecycle>(Lifecycle{.prevent_destroy = true}) : Block<Lifecycle>();
   const auto system =
       scope.add("system",
                 tf::aws_efs_file_system{

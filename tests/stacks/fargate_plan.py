@@ -4,6 +4,7 @@
 defaults and with other values. No account and no network are needed.
 
 usage: tests/stacks/fargate_plan.py PROGRAM FOLDER [WORD...]     with words, only the checks whose name has one of them
+       tests/stacks/fargate_plan.py PROGRAM FOLDER --write       makes the page's diagram and tables anew
 
 Each check says by @proves what of the system's list it proves; fargate_coverage_test.cpp reads that.
 """
@@ -352,7 +353,45 @@ def bad_values_are_refused_with_the_reason(work):
     print(f"    {len(BAD_ALONE) + sum(len(messages) for _, messages in BAD_TOGETHER)} refusals")
 
 
+def made_parts(work):
+    """What of the page docs/systems/fargate.md is made: the diagram, and the tables of the module's README."""
+    diagram = subprocess.run([work.program, "graph", "--format", "mermaid", "--view", "architecture", "--ledger", "none",
+                              "--out", str(work.folder / "graph")], capture_output=True, text=True, check=True).stdout
+    work.synth("--module", "--out", str(work.folder / "readme"))
+    readme = (work.folder / "readme" / "fargate" / "README.md").read_text(encoding="utf-8")
+
+    def table(heading):
+        return readme.split(f"## {heading}\n\n")[1].split("\n\n")[0].rstrip("\n")
+    return {"diagram": f"```mermaid\n{diagram.rstrip()}\n```", "inputs": table("Inputs"), "outputs": table("Outputs")}
+
+
+PAGE = ROOT / "docs" / "systems" / "fargate.md"
+
+
+def with_made_parts(work):
+    text = PAGE.read_text(encoding="utf-8")
+    for name, part in made_parts(work).items():
+        mark = f"<!-- made: {name} -->\n"
+        begin = text.index(mark) + len(mark)
+        end = text.index("<!-- /made -->", begin)
+        text = text[:begin] + part + "\n" + text[end:]
+    return text
+
+
+@proves("SKL-33 F")
+def the_page_is_true(work):
+    text = PAGE.read_text(encoding="utf-8")
+    assert text == with_made_parts(work), "the page differs: run tests/stacks/fargate_plan.py PROGRAM FOLDER --write"
+    document = json.loads((work.form("json").folder / "main.tf.json").read_text())
+    missing = [kind for kind in document["resource"] if f"`{kind}`" not in text]
+    assert not missing, f"the page does not name {missing}"
+
+
 def main():
+    if sys.argv[-1] == "--write":
+        work = Work(os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), "")
+        PAGE.write_text(with_made_parts(work), encoding="utf-8")
+        return
     program, folder, words = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2]), sys.argv[3:]
     mirror = subprocess.run([str(ROOT / "scripts" / "find-provider-mirror")], text=True, capture_output=True,
                             check=False).stdout.strip()
