@@ -13,6 +13,7 @@ void cache(terrace::Stack& stack);
 void composite_alarms(terrace::Stack& stack);
 void data(terrace::Stack& stack);
 void iam(terrace::Stack& stack);
+void load_balancing(terrace::Stack& stack);
 void network(terrace::Stack& stack);
 void observability(terrace::Stack& stack);
 void secrets(terrace::Stack& stack);

@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
     add(app, "composite-alarms", gallery::composite_alarms);
     add(app, "data", gallery::data);
     add(app, "iam", gallery::iam);
+    add(app, "load-balancing", gallery::load_balancing);
     add(app, "network", gallery::network);
     add(app, "observability", gallery::observability);
     add(app, "secrets", gallery::secrets);

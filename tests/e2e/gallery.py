@@ -54,6 +54,33 @@ def check_network(moto, expect):
     expect({peering["Status"]["Code"] for peering in peerings} == {"active"}, "a peering is not accepted")
 
 
+@check("load-balancing")
+def check_load_balancing(moto, expect):
+    elb = moto.client("elbv2")
+    balancers = {balancer["LoadBalancerName"]: balancer for balancer in elb.describe_load_balancers()["LoadBalancers"]}
+    expect(sorted(balancers) == ["load-balancing-edge", "load-balancing-inside"], f"wrong balancers: {list(balancers)}")
+    edge = balancers["load-balancing-edge"]
+    attributes = {item["Key"]: item["Value"] for item in elb.describe_load_balancer_attributes(
+        LoadBalancerArn=edge["LoadBalancerArn"])["Attributes"]}
+    expect(attributes["access_logs.s3.enabled"] == "true", "no access logs")
+    expect(attributes["routing.http.drop_invalid_header_fields.enabled"] == "true", "invalid headers are kept")
+    listeners = {listener["Port"]: listener for listener in elb.describe_listeners(
+        LoadBalancerArn=edge["LoadBalancerArn"])["Listeners"]}
+    expect(listeners[443]["SslPolicy"] == "ELBSecurityPolicy-TLS13-1-2-2021-06", "old versions of TLS")
+    expect(listeners[80]["DefaultActions"][0]["Type"] == "redirect", "HTTP is not redirected")
+    rules = [rule for rule in elb.describe_rules(ListenerArn=listeners[443]["ListenerArn"])["Rules"]
+             if rule["Priority"] != "default"]
+    expect([rule["Actions"][0]["Type"] for rule in sorted(rules, key=lambda rule: int(rule["Priority"]))]
+           == ["fixed-response", "forward", "redirect"], "the rules are not in their order")
+    groups = elb.describe_target_groups(LoadBalancerArn=edge["LoadBalancerArn"])["TargetGroups"]
+    ports = sorted(group["Port"] for group in groups)
+    expect(ports == [8080, 9000], f"wrong groups: {ports}")
+    health = [elb.describe_target_health(TargetGroupArn=group["TargetGroupArn"]) for group in groups]
+    expect(sum(len(one["TargetHealthDescriptions"]) for one in health) == 3, "not all machines are in their groups")
+    certificates = moto.client("acm").list_certificates(CertificateStatuses=["ISSUED"])["CertificateSummaryList"]
+    expect([one["DomainName"] for one in certificates] == ["shop.example.com"], "the certificate is not issued")
+
+
 @check("secrets")
 def check_secrets(moto, expect):
     secrets, parameters, kms = moto.client("secretsmanager"), moto.client("ssm"), moto.client("kms")

@@ -72,8 +72,8 @@ struct RuleOptions {
   /// What the rule is called in addresses; needed with conditions.
   std::string id{};
   RuleConditions when{};
-  /// 1 to 50000, unique in the listener; the lowest that fits decides. Left out: after all that are written out, the
-  /// narrower rule first (hosts, then other conditions, then exact and longer paths), whatever other rules there are.
+  /// 1 to 50000, unique in the listener; the lowest that fits decides. Left out: one above 12000, the lower the narrower
+  /// the conditions are (hosts, then other conditions, then exact and longer paths), whatever other rules there are.
   Num priority{};
   std::optional<SignIn> sign_in{};
 };
@@ -149,8 +149,6 @@ struct HttpsOptions {
   /// A Certificate, or an ARN. One of the two must be there.
   CertificateUse certificate{};
   Str certificate_arn{};
-  /// Further ones; the name that the client asks for decides.
-  std::vector<CertificateUse> more_certificates{};
   Num port = 443;
   /// Which versions and ciphers of TLS: 1.3 and 1.2 with forward secrecy.
   Str ssl_policy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
@@ -253,7 +251,7 @@ class LoadBalancer::Listener {
                           const Num& sticky_seconds = {}) const;
   const Listener& respond(const FixedResponse& response, const RuleOptions& options = {}) const;
   const Listener& redirect(const Redirect& redirect, const RuleOptions& options = {}) const;
-  /// Another certificate that it serves with.
+  /// Another certificate that it serves with; the name that the client asks for decides.
   const Listener& add_certificate(const Id& id, const CertificateUse& certificate) const;
   const Scope& scope() const { return scope_; }
 

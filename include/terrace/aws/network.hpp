@@ -12,10 +12,12 @@
 // group and the default route table are emptied, S3 is reached past the NAT gateways. Ranges are laid out so that one
 // more zone (up to four) or one tier more or less moves no other subnet.
 
+#include <terrace/aws/bucket.hpp>
 #include <terrace/aws/connections.hpp>
 #include <terrace/aws/security_group.hpp>
 #include <terrace/terraform/meta.hpp>
 
+#include <optional>
 #include <vector>
 
 namespace terrace::aws {
@@ -77,13 +79,18 @@ struct SubnetTier {
 struct FlowLogs {
   /// False: none. Then nobody can tell afterwards who talked to whom.
   bool enabled = true;
-  /// The ARN of a bucket, also with a folder ("arn:aws:s3:::logs/network"): cheaper than CloudWatch, slower to ask. The
-  /// bucket's policy must let delivery.logs.amazonaws.com write.
+  /// A bucket instead of CloudWatch: cheaper, and slower to ask. It lets the logs in by itself.
+  std::optional<Bucket::Ref> bucket{};
+  /// Where in the bucket, without slashes at its ends.
+  Str folder{};
+  /// The same by the ARN of a bucket that is somebody else's, also with a folder ("arn:aws:s3:::logs/network"). Its policy
+  /// must let delivery.logs.amazonaws.com write.
   Str bucket_arn{};
   /// How long CloudWatch keeps them: one of its terms (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365 … days).
   Num retention_days = 90;
-  /// Encrypts the log group with a key of one's own, whose policy must let CloudWatch Logs use it. Left out: with a key
-  /// of AWS.
+  /// What encrypts the log group; CloudWatch Logs is let in by its policy. Left out: a key of CloudWatch's own.
+  Key::Ref key{};
+  /// The same by the ARN of a key whose policy is somebody else's, and lets CloudWatch Logs in.
   Str kms_key_arn{};
   /// "ALL", "ACCEPT" or "REJECT".
   Str traffic = "ALL";

@@ -41,6 +41,7 @@ class Target {
   requires requires(const T& thing) { Target(thing.target()); }
   Target(const T& thing) : Target(thing.target()) {}
 
+  const Scope& owner() const { return owner_; }
   const Connections& connections() const { return connections_; }
   const Options& options() const { return options_; }
   void attach(const TargetAttachment& attachment) const { attachments_of(owner_).push_back(attachment); }

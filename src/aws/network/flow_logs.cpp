@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::size_t kLongestNameTag = 255;
 
+bool goes_to_bucket(const FlowLogs& logs) { return logs.bucket || logs.bucket_arn.is_set(); }
+
 void check_flow_logs(const Scope& scope, const FlowLogs& logs) {
   const auto traffic = support::literal_text(logs.traffic);
   if (traffic && *traffic != "ALL" && *traffic != "ACCEPT" && *traffic != "REJECT") {
@@ -28,10 +30,26 @@ void check_flow_logs(const Scope& scope, const FlowLogs& logs) {
   if (bucket && (!bucket->starts_with("arn:") || bucket->find(":s3:::") == std::string_view::npos)) {
     errors::wrong_log_bucket(scope, *bucket);
   }
-  if (logs.bucket_arn.is_set() && (logs.kms_key_arn.is_set() || logs.log_class.is_set() || logs.role_arn.is_set())) {
-    support::errors::contradiction(scope, "flow logs with a bucket and with what is for CloudWatch",
-                                   "leave out `kms_key_arn`, `log_class` and `role_arn`: the bucket has its own key");
+  const bool has_key = logs.key.is_set() || logs.kms_key_arn.is_set();
+  if (goes_to_bucket(logs) && (has_key || logs.log_class.is_set() || logs.role_arn.is_set())) {
+    support::errors::contradiction(
+        scope, "flow logs with a bucket and with what is for CloudWatch",
+        "leave out `key`, `kms_key_arn`, `log_class` and `role_arn`: the bucket has its own");
   }
+  if (logs.bucket && logs.bucket_arn.is_set()) {
+    support::errors::contradiction(scope, "flow logs with `bucket` and `bucket_arn`", "give one of them");
+  }
+  if (logs.folder.is_set() && !logs.bucket) {
+    support::errors::contradiction(scope, "flow logs with a `folder` and no `bucket`",
+                                   "give the bucket, or put the folder behind `bucket_arn`");
+  }
+}
+
+/// The flow log's destination in a bucket, which from now on lets it in.
+Str bucket_destination(const FlowLogs& logs) {
+  if (!logs.bucket) return logs.bucket_arn;
+  logs.bucket->accept_delivered_logs(logs.folder);
+  return logs.folder.is_set() ? format("{}/{}", logs.bucket->arn(), logs.folder) : logs.bucket->arn();
 }
 
 /// A role by which flow logs are written to `group`, and nothing else.
@@ -51,20 +69,21 @@ void add_flow_logs(Scope& network, const FlowLogs& logs, const Str& vpc_id) {
   check_flow_logs(network, logs);
   if (!logs.enabled) return;
   Scope scope = network.group("flow-logs");
-  tf::aws_flow_log log{.log_destination = logs.bucket_arn,
-                       .log_destination_type = "s3",
+  tf::aws_flow_log log{.log_destination_type = "s3",
                        .log_format = logs.format,
                        .max_aggregation_interval = logs.seconds,
                        .tags = {{"Name", support::physical_name(scope, kLongestNameTag)}},
                        .traffic_type = logs.traffic,
                        .vpc_id = vpc_id};
-  if (logs.bucket_arn.is_set()) {
-    scope.add("log", log);
+  if (goes_to_bucket(logs)) {
+    log.log_destination = bucket_destination(logs);
+    scope.add("log", log, {.depends_on = logs.bucket ? DependsOn{logs.bucket->ready()} : DependsOn()});
     return;
   }
-  const auto group = scope.add(
-      "logs",
-      LogGroup{.retention_days = logs.retention_days, .kms_key_arn = logs.kms_key_arn, .log_class = logs.log_class});
+  const auto group = scope.add("logs", LogGroup{.retention_days = logs.retention_days,
+                                                .key = logs.key,
+                                                .kms_key_arn = logs.kms_key_arn,
+                                                .log_class = logs.log_class});
   log.log_destination = group.arn();
   log.log_destination_type = "cloud-watch-logs";
   log.iam_role_arn = logs.role_arn;
