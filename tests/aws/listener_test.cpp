@@ -16,7 +16,7 @@ template <class Build> Template listener_of(Build build) {
 }
 
 std::int64_t priority_of(const Template& tf, const std::string& rule) {
-  return static_cast<std::int64_t>(tf.only("aws_lb_listener_rule.edge_https-rules_" + rule).number("/priority"));
+  return static_cast<std::int64_t>(tf.only("aws_lb_listener_rule.edge_https_rules_" + rule).number("/priority"));
 }
 
 }  // namespace
@@ -37,13 +37,13 @@ TEST_CASE("a rule has every condition that is said") {
         .respond({.status = 403}, {.id = "office", .when = {.paths = {"/admin/*"}, .source_ranges = {"192.0.2.0/24"}}});
   });
   CHECK(tf.no_diagnostics());
-  CHECK(tf.has("aws_lb_listener_rule.edge_https-rules_api",
+  CHECK(tf.has("aws_lb_listener_rule.edge_https_rules_api",
                {{"listener_arn", refers_to("aws_lb_listener.edge_https_listener")},
                 {"condition", array_with({{"host_header", {{"values", exactly({"api.example.com"})}}}})},
                 {"condition", array_with({{"http_request_method", {{"values", exactly({"GET"})}}}})},
                 {"condition", array_with({{"http_header", {{"http_header_name", "X-Team"}}}})},
                 {"condition", array_with({{"query_string", array_with({{"key", "v"}, {"value", "2"}})}})}}));
-  CHECK(tf.has("aws_lb_listener_rule.edge_https-rules_office",
+  CHECK(tf.has("aws_lb_listener_rule.edge_https_rules_office",
                {{"condition", array_with({{"source_ip", {{"values", exactly({"192.0.2.0/24"})}}}})},
                 {"action", array_with({{"type", "fixed-response"}})}}));
 }

@@ -124,6 +124,21 @@ TEST_CASE("flow logs are on and kept for a time and written by a role for them a
   CHECK(network_of({.flow_logs = {.enabled = false}}).count("aws_flow_log") == 0);
 }
 
+TEST_CASE("a bucket and a key let flow logs in by themselves") {
+  auto to_bucket = synth_stack([](Stack& stack) {
+    auto bucket = stack.add("logs", aws::Bucket{.name = "network-logs"});
+    stack.add("net", aws::Network{.flow_logs = {.bucket = bucket, .folder = "shop"}});
+  });
+  CHECK(to_bucket.no_diagnostics());
+  CHECK(to_bucket.has("aws_flow_log", {{"log_destination", "${aws_s3_bucket.logs_bucket.arn}/shop"}}));
+  CHECK(to_bucket.has("aws_s3_bucket_policy", {{"policy", contains_text("delivery.logs.amazonaws.com")}}));
+  auto with_key = synth_stack([](Stack& stack) {
+    auto key = stack.add("key", aws::Key{});
+    stack.add("net", aws::Network{.flow_logs = {.key = key}});
+  });
+  CHECK(with_key.has("aws_cloudwatch_log_group", {{"kms_key_id", refers_to("aws_kms_key.key_key")}}));
+}
+
 TEST_CASE("the fields of flow logs are data and no template of Terraform") {
   auto tf = network_of({.flow_logs = {.format = "${version} ${vpc-id}"}});
   CHECK(tf.has("aws_flow_log", {{"log_format", "$${version} $${vpc-id}"}}));
@@ -265,67 +280,69 @@ TEST_CASE("random networks are valid Terraform") {
 }
 
 TEST_CASE("what AWS would refuse of a network is a diagnostic") {
-  check_violations(no_preparation,
-                   std::vector<V>{
-                       broken_network("T1002", [](aws::Network& n) { n.flow_logs.traffic = "SOME"; }),
-                       broken_network("T1002", [](aws::Network& n) { n.flow_logs.seconds = 30; }),
-                       broken_network("T1003", [](aws::Network& n) { n.dns_support = false; }),
-                       broken_network("T1003",
-                                      [](aws::Network& n) {
-                                        n.flow_logs = {.bucket_arn = "arn:aws:s3:::logs",
-                                                       .kms_key_arn = "arn:aws:kms:::key/1"};
-                                      }),
-                       broken_network("T1101", [](aws::Network& n) { n.cidr = "10.0.0.1/16"; }),
-                       broken_network("T1102", [](aws::Network& n) { n.cidr = "10.0.0.0/12"; }),
-                       broken_network("T1103",
-                                      [](aws::Network& n) {
-                                        n.zones = 1;
-                                        n.private_tier.cidrs = {"192.168.0.0/24"};
-                                      }),
-                       broken_network("T1104",
-                                      [](aws::Network& n) {
-                                        n.zones = 2;
-                                        n.private_tier.cidrs = {"10.0.0.0/24", "10.0.0.0/25"};
-                                      }),
-                       broken_network("T1105",
-                                      [](aws::Network& n) {
-                                        n.zones = 2;
-                                        n.private_tier.cidrs = {"10.0.0.0/24"};
-                                      }),
-                       broken_network("T1105",
-                                      [](aws::Network& n) {
-                                        n.zones = 2;
-                                        n.zone_names = {"eu-west-1a"};
-                                      }),
-                       broken_network("T1105",
-                                      [](aws::Network& n) {
-                                        n.nat = aws::Nat::one().with_addresses({"e-1", "e-2"});
-                                      }),
-                       broken_network("T1106", [](aws::Network& n) { n.zones = 7; }),
-                       broken_network("T1106", [](aws::Network& n) { n.zone_names = {"a", "b", "c", "d", "a", "f"}; }),
-                       broken_network("T1107", [](aws::Network& n) { n.cidr = "10.0.0.0/26"; }),
-                       broken_network("T1108",
-                                      [](aws::Network& n) {
-                                        n.public_tier.enabled = false;
-                                        n.nat = aws::Nat::one();
-                                      }),
-                       broken_network("T1109", [](aws::Network& n) { n.nat = aws::Nat::count(n.zones + 1); }),
-                       broken_network("T1110", [](aws::Network& n) { n.flow_logs = {.bucket_arn = "logs"}; }),
-                       broken_network("T1111", [](aws::Network& n) { n.gateway_endpoints = {"sqs"}; }),
-                       broken_network("T1112",
-                                      [](aws::Network& n) {
-                                        n.dns_hostnames = false;
-                                        n.interface_endpoints = {"sts"};
-                                      }),
-                       broken_acl({.number = 7}, {.number = 7}),
-                       broken_acl({.number = 7}, {.number = 40000}),
-                       broken_acl({.number = 7}, {.number = 8, .ports = aws::Ports::tcp(90, 80)}),
-                       broken_acl({.number = 7}, {.number = 8, .ports = aws::Ports()}),
-                       {"T1115", [](Scope& scope, int, Random&) { scope.add("net", aws::Network::Existing{}); }},
-                       broken_network("T1117",
-                                      [](aws::Network& n) {
-                                        n.private_tier.enabled = n.isolated_tier.enabled = false;
-                                        n.interface_endpoints = {"sts"};
-                                      }),
-                   });
+  check_violations(
+      no_preparation,
+      std::vector<V>{
+          broken_network("T1002", [](aws::Network& n) { n.flow_logs.traffic = "SOME"; }),
+          broken_network("T1002", [](aws::Network& n) { n.flow_logs.seconds = 30; }),
+          broken_network("T1003", [](aws::Network& n) { n.dns_support = false; }),
+          broken_network("T1003",
+                         [](aws::Network& n) {
+                           n.flow_logs = {.bucket_arn = "arn:aws:s3:::logs", .kms_key_arn = "arn:aws:kms:::key/1"};
+                         }),
+          broken_network("T1003",
+                         [](aws::Network& n) { n.flow_logs = {.folder = "shop", .bucket_arn = "arn:aws:s3:::logs"}; }),
+          broken_network("T1101", [](aws::Network& n) { n.cidr = "10.0.0.1/16"; }),
+          broken_network("T1102", [](aws::Network& n) { n.cidr = "10.0.0.0/12"; }),
+          broken_network("T1103",
+                         [](aws::Network& n) {
+                           n.zones = 1;
+                           n.private_tier.cidrs = {"192.168.0.0/24"};
+                         }),
+          broken_network("T1104",
+                         [](aws::Network& n) {
+                           n.zones = 2;
+                           n.private_tier.cidrs = {"10.0.0.0/24", "10.0.0.0/25"};
+                         }),
+          broken_network("T1105",
+                         [](aws::Network& n) {
+                           n.zones = 2;
+                           n.private_tier.cidrs = {"10.0.0.0/24"};
+                         }),
+          broken_network("T1105",
+                         [](aws::Network& n) {
+                           n.zones = 2;
+                           n.zone_names = {"eu-west-1a"};
+                         }),
+          broken_network("T1105",
+                         [](aws::Network& n) {
+                           n.nat = aws::Nat::one().with_addresses({"e-1", "e-2"});
+                         }),
+          broken_network("T1106", [](aws::Network& n) { n.zones = 7; }),
+          broken_network("T1106", [](aws::Network& n) { n.zone_names = {"a", "b", "c", "d", "a", "f"}; }),
+          broken_network("T1107", [](aws::Network& n) { n.cidr = "10.0.0.0/26"; }),
+          broken_network("T1108",
+                         [](aws::Network& n) {
+                           n.public_tier.enabled = false;
+                           n.nat = aws::Nat::one();
+                         }),
+          broken_network("T1109", [](aws::Network& n) { n.nat = aws::Nat::count(n.zones + 1); }),
+          broken_network("T1110", [](aws::Network& n) { n.flow_logs = {.bucket_arn = "logs"}; }),
+          broken_network("T1111", [](aws::Network& n) { n.gateway_endpoints = {"sqs"}; }),
+          broken_network("T1112",
+                         [](aws::Network& n) {
+                           n.dns_hostnames = false;
+                           n.interface_endpoints = {"sts"};
+                         }),
+          broken_acl({.number = 7}, {.number = 7}),
+          broken_acl({.number = 7}, {.number = 40000}),
+          broken_acl({.number = 7}, {.number = 8, .ports = aws::Ports::tcp(90, 80)}),
+          broken_acl({.number = 7}, {.number = 8, .ports = aws::Ports()}),
+          {"T1115", [](Scope& scope, int, Random&) { scope.add("net", aws::Network::Existing{}); }},
+          broken_network("T1117",
+                         [](aws::Network& n) {
+                           n.private_tier.enabled = n.isolated_tier.enabled = false;
+                           n.interface_endpoints = {"sts"};
+                         }),
+      });
 }

@@ -64,7 +64,6 @@ Scope begin_listener(const Scope& balancer, const char* kind, int usual_port, co
   Scope scope = parent.group(id);
   auto& listener = scope.state<ListenerState>();
   listener.balancer = balancer;
-  listener.rules = parent.group(id + "-rules");
   listener.port = port;
   const Connections& group = *state.connections;
   if (group.may_change() && support::literal_size(state.open_to).value_or(1) != 0) {

@@ -46,7 +46,7 @@ struct ListenerAction {
 
 struct ListenerState {
   std::optional<Scope> balancer;
-  /// Of its scope: where its rules are.
+  /// Where its rules are: below the listener, so that whoever has its scope finds them.
   std::optional<Scope> rules;
   bool has_tls = false;
   /// Set when it is written, or from the start for one that exists already.

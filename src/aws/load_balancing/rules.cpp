@@ -154,6 +154,7 @@ std::int64_t own_priority(const std::string& id, const RuleConditions& when) {
 Dependency add_rule(const Scope& listener, const std::string& id, const RuleOptions& options, const Num& priority,
                     const ListenerAction& action) {
   auto& state = listener.state<ListenerState>();
+  if (!state.rules) state.rules = Scope(listener).group("rules");
   const Str listener_arn = state.exists ? state.arn : lazy<Str>([listener] { return written_listener_arn(listener); });
   return state.rules->add(id, tf::aws_lb_listener_rule{.action = rule_actions(action),
                                                        .condition = conditions_of(options.when),
