@@ -15,7 +15,7 @@ void check_prefix(const Scope& scope, const Str& prefix) {
   if (!literal) return;
   const bool is_wrong = literal->empty() || literal->front() == '/' || literal->back() == '/' ||
                         literal->find("AWSLogs") != std::string_view::npos;
-  if (is_wrong) errors::wrong_log_prefix(scope, *literal);
+  if (is_wrong) errors::wrong_balancer_log_prefix(scope, *literal);
 }
 
 Bool opposite(const Bool& value) {

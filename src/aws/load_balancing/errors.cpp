@@ -58,7 +58,7 @@ void log_bucket_with_key(const Scope& scope) {
               "take a bucket without `key`, which is encrypted with keys of S3; load balancers can write to no other");
 }
 
-void wrong_log_prefix(const Scope& scope, std::string_view prefix) {
+void wrong_balancer_log_prefix(const Scope& scope, std::string_view prefix) {
   scope.error("T1711", in_quotes(prefix) + " cannot be the prefix of a load balancer's logs",
               "leave out slashes at its ends, and the word AWSLogs, which AWS adds");
 }

@@ -17,7 +17,7 @@ void wrong_rule_id(const Scope& scope, std::string_view problem, std::string_vie
 void second_default(const Scope& scope);
 void grpc_without_tls(const Scope& scope);
 void log_bucket_with_key(const Scope& scope);
-void wrong_log_prefix(const Scope& scope, std::string_view prefix);
+void wrong_balancer_log_prefix(const Scope& scope, std::string_view prefix);
 void wrong_header(const Scope& scope, std::string_view member, std::string_view value, std::string_view help);
 void group_without_listener(const Scope& scope);
 void wrong_sign_in(const Scope& scope, std::string_view problem, std::string_view help);
