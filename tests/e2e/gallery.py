@@ -162,4 +162,4 @@ def check_storage(moto, expect):
 
 #: The stacks whose cycles take no longer than a minute or two; the others run with `all`.
 SHORT = ("backup", "iam", "observability", "secrets", "security-groups")
-LONG = ("data", "network", "storage")
+LONG = ("data", "load-balancing", "network", "storage")
