@@ -60,7 +60,7 @@ void gallery::observability(Stack& stack) {
                 {{"group", "$.detail.group"}, {"reason", "$.detail.stoppedReason"}});
 
   auto nightly = stack.add("nightly", aws::EventRule{.schedule = "cron(0 3 * * ? *)", .description = "Cleans up"});
-  nightly.send("jobs", {.arn = jobs.arn(), .input = object({{"job", "cleanup"}}), .retries = 3});
+  nightly.enqueue("jobs", {.arn = jobs.arn(), .url = jobs.id()}, object({{"job", "cleanup"}}));
   // [/events]
 }
 

@@ -171,6 +171,18 @@ TEST_CASE("a rule says by its state whether it runs, also when a variable says s
                {{"principal", "events.amazonaws.com"}, {"source_arn", refers_to("aws_cloudwatch_event_rule.a_rule")}}));
 }
 
+TEST_CASE("a queue is told to let a rule in where its policy is ours") {
+  auto tf = synth_stack([](Stack& stack) {
+    stack.add("rule", aws::EventRule{.schedule = "rate(1 hour)"})
+        .enqueue("jobs", {.arn = kQueue, .url = "https://sqs.eu-west-1.amazonaws.com/123456789012/jobs"},
+                 object({{"job", "cleanup"}}));
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(tf.has("aws_cloudwatch_event_target.rule_jobs", {{"input", json_text({{"job", "cleanup"}})}}));
+  CHECK(tf.has("aws_sqs_queue_policy",
+               {{"policy", policy_with({{"Principal", {{"Service", "events.amazonaws.com"}}}})}}));
+}
+
 TEST_CASE("a target says what arrives, as whom, and what becomes of what cannot be delivered") {
   auto tf = synth_stack([](Stack& stack) {
     auto role = stack.add("role", aws::Role{.trusts = {aws::Principal::service("events.amazonaws.com")}});

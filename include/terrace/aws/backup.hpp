@@ -143,7 +143,7 @@ class BackupPlan::Ref {
   const Ref& select(const T& thing) const { return select(Str(thing.arn())); }
   const Ref& select(const Str& arn) const;
   /// Everything in the region that has the tag.
-  const Ref& select_tagged(const Str& key, const Str& value) const;
+  const Ref& select_tagged(const Str& tag, const Str& value) const;
 
   BackupVault::Ref::Metrics metrics() const { return vault_.metrics(); }
   const Scope& scope() const { return scope_; }

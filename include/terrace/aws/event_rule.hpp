@@ -69,6 +69,9 @@ class EventRule::Ref {
   const Ref& send(const Id& id, const Target& target) const;
   /// Says it in a topic. `text` as template_text of a Target, with `values` in it; left out, the event as JSON.
   const Ref& notify(const Topic::Ref& topic, const Str& text = {}, const Map<Str>& values = {}) const;
+  /// Puts it into a queue. With the queue's URL its policy is written, and lets the rule do so over TLS; a queue has one
+  /// policy.
+  const Ref& enqueue(const Id& id, const Topic::Queue& queue, const Any& input = {}) const;
   /// Calls a Lambda function, by its ARN, and lets the rule do so.
   const Ref& call(const Id& id, const Str& function_arn, const Any& input = {}) const;
 

@@ -18,8 +18,6 @@
 namespace terrace::aws {
 namespace {
 
-namespace blocks = tf::blocks::aws_backup_plan;
-
 constexpr support::NameRule kPlanName{.what = "the name of a backup plan", .longest = 50, .others = "-_."};
 constexpr support::NameRule kRuleName{.what = "the name of a backup rule", .longest = 50, .others = "-_."};
 /// How long a backup stays in the cold store at least.
@@ -38,7 +36,7 @@ void check_cold(const Scope& scope, const std::string& rule, const Num& cold, co
   if (after && total && *total < *after + kColdDays) data::errors::cold_too_short(scope, rule, *after, *total);
 }
 
-void check_rule(const Scope& scope, const BackupRule& rule) {
+void check_backup_rule(const Scope& scope, const BackupRule& rule) {
   support::check_name(scope, rule.name, kRuleName);
   if (const auto schedule = support::literal_text(rule.schedule)) {
     const std::string problem = support::problem_of_schedule(*schedule);
@@ -61,20 +59,20 @@ void check_rule(const Scope& scope, const BackupRule& rule) {
   if (rule.cold_after_days.is_set()) data::errors::continuous_too_long(scope, rule.name, "goes to the cold store");
 }
 
-blocks::rule_lifecycle lifecycle_of(const Num& keep, const Num& cold) {
+tf::blocks::aws_backup_plan::rule_lifecycle backup_lifecycle_of(const Num& keep, const Num& cold) {
   return {.cold_storage_after = cold, .delete_after = keep};
 }
 
-blocks::rule rule_of(const BackupRule& rule, const Str& vault) {
-  Blocks<blocks::rule_copy_action> copies;
+tf::blocks::aws_backup_plan::rule backup_rule_of(const BackupRule& rule, const Str& vault) {
+  Blocks<tf::blocks::aws_backup_plan::rule_copy_action> copies;
   for (const BackupCopy& copy : rule.copies) {
     const Num keep = copy.keep_days.is_set() ? copy.keep_days : rule.keep_days;
-    copies.add({.destination_vault_arn = copy.vault_arn, .lifecycle = lifecycle_of(keep, copy.cold_after_days)});
+    copies.add({.destination_vault_arn = copy.vault_arn, .lifecycle = backup_lifecycle_of(keep, copy.cold_after_days)});
   }
   return {.completion_window = rule.complete_minutes,
           .copy_action = copies,
           .enable_continuous_backup = rule.continuous,
-          .lifecycle = lifecycle_of(rule.keep_days, rule.cold_after_days),
+          .lifecycle = backup_lifecycle_of(rule.keep_days, rule.cold_after_days),
           .recovery_point_tags = rule.tags,
           .rule_name = rule.name,
           .schedule = rule.schedule,
@@ -83,7 +81,7 @@ blocks::rule rule_of(const BackupRule& rule, const Str& vault) {
           .target_vault_name = vault};
 }
 
-bool is_bucket(const std::string& arn) {
+bool selects_bucket(const std::string& arn) {
   return arn.starts_with("\"arn:aws:s3:") || arn.find("aws_s3_bucket.") != std::string::npos;
 }
 
@@ -133,7 +131,7 @@ BackupPlan::Ref BackupPlan::build(Scope& scope) const {
   if (rules.empty()) support::errors::missing(scope, "`rules`", "say when, or leave it out: every night");
   std::set<std::string> names;
   for (const BackupRule& rule : rules) {
-    check_rule(scope, rule);
+    check_backup_rule(scope, rule);
     if (!names.insert(rule.name).second) {
       support::errors::contradiction(scope, "two rules of the plan are named \"" + rule.name + '"',
                                      "give each a `name` of its own");
@@ -149,8 +147,8 @@ BackupPlan::Ref BackupPlan::build(Scope& scope) const {
                                            .permissions_boundary = permissions_boundary,
                                            .managed_policies = {"service-role/AWSBackupServiceRolePolicyForBackup",
                                                                 "service-role/AWSBackupServiceRolePolicyForRestores"}});
-  Blocks<blocks::rule> written;
-  for (const BackupRule& rule : rules) written.add(rule_of(rule, used.name()));
+  Blocks<tf::blocks::aws_backup_plan::rule> written;
+  for (const BackupRule& rule : rules) written.add(backup_rule_of(rule, used.name()));
   const auto plan = scope.add("plan", tf::aws_backup_plan{.name = plan_name, .rule = written});
 
   Ref ref(scope, used, role);
@@ -164,7 +162,7 @@ BackupPlan::Ref BackupPlan::build(Scope& scope) const {
 const BackupPlan::Ref& BackupPlan::Ref::select(const Str& arn) const {
   const std::string text = to_json(arn);
   scope_.state<BackupPlanState>().arns.emplace(text, arn);
-  if (is_bucket(text)) {
+  if (selects_bucket(text)) {
     // Buckets have policies of their own.
     role_.attach("AWSBackupServiceRolePolicyForS3Backup");
     role_.attach("AWSBackupServiceRolePolicyForS3Restore");
@@ -172,8 +170,8 @@ const BackupPlan::Ref& BackupPlan::Ref::select(const Str& arn) const {
   return *this;
 }
 
-const BackupPlan::Ref& BackupPlan::Ref::select_tagged(const Str& key, const Str& value) const {
-  scope_.state<BackupPlanState>().tags.emplace(to_json(key) + to_json(value), std::pair(key, value));
+const BackupPlan::Ref& BackupPlan::Ref::select_tagged(const Str& tag, const Str& value) const {
+  scope_.state<BackupPlanState>().tags.emplace(to_json(tag) + to_json(value), std::pair(tag, value));
   return *this;
 }
 

@@ -58,10 +58,10 @@ Str cache_parameters(Scope& scope, const Cache& spec) {
       .name();
 }
 
-using LogDelivery = tf::shared::aws_elasticache_cluster_log_delivery_configuration_;
+using CacheLogDelivery = tf::shared::aws_elasticache_cluster_log_delivery_configuration_;
 
-Blocks<LogDelivery> log_deliveries(Scope& scope, const Cache& spec, const Str& name) {
-  Blocks<LogDelivery> made;
+Blocks<CacheLogDelivery> log_deliveries(Scope& scope, const Cache& spec, const Str& name) {
+  Blocks<CacheLogDelivery> made;
   if (!spec.logs) return made;
   Scope where = scope.group("logs");
   for (const char* type : {"slow-log", "engine-log"}) {

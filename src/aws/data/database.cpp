@@ -44,7 +44,7 @@ struct DatabaseState {
   bool iam_auth = true;
 };
 
-Str parameter_group(Scope& scope, const Database& spec, const DatabaseEngine* engine, const Str& family) {
+Str database_parameters(Scope& scope, const Database& spec, const DatabaseEngine* engine, const Str& family) {
   Blocks<tf::shared::aws_db_parameter_group_parameter> parameters;
   const auto add = [&](const Map<Str>& given, const char* method) {
     if (given.is_expression()) {
@@ -78,7 +78,7 @@ Str parameter_group(Scope& scope, const Database& spec, const DatabaseEngine* en
 }
 
 /// The groups that RDS would make by itself, without an end.
-DependsOn log_groups(Scope& scope, const Database& spec, const Str& identifier, const List<Str>& logs) {
+DependsOn database_logs(Scope& scope, const Database& spec, const Str& identifier, const List<Str>& logs) {
   DependsOn made;
   if (logs.is_expression()) return made;
   Scope where = scope.group("logs");
@@ -93,7 +93,7 @@ DependsOn log_groups(Scope& scope, const Database& spec, const Str& identifier, 
   return made;
 }
 
-Str monitoring_role(Scope& scope, const Num& seconds) {
+Str database_monitoring_role(Scope& scope, const Num& seconds) {
   const auto known = support::literal_number(seconds);
   if (known && *known == 0) return {};
   return scope
@@ -102,7 +102,7 @@ Str monitoring_role(Scope& scope, const Num& seconds) {
       .arn();
 }
 
-Num most_storage(const Database& spec) {
+Num most_database_storage(const Database& spec) {
   const auto most = support::literal_number(spec.max_storage_gib);
   if (most && *most == 0) return {};
   if (spec.max_storage_gib.is_set()) return spec.max_storage_gib;
@@ -111,13 +111,13 @@ Num most_storage(const Database& spec) {
 }
 
 /// What a minor version of its own stays: RDS would upgrade it, and Terraform take it back.
-Bool upgrades_itself(const Database& spec, const DatabaseEngine* engine) {
+Bool database_upgrades_itself(const Database& spec, const DatabaseEngine* engine) {
   const auto version = support::literal_text(spec.version);
   if (engine == nullptr || !version) return {};
   return data::first_parts(*version, engine->family_parts) == *version;
 }
 
-SecurityGroup::Ref group_of(Scope& scope, const Database& spec, const Num& port) {
+SecurityGroup::Ref database_group(Scope& scope, const Database& spec, const Num& port) {
   if (spec.security_group) return *spec.security_group;
   return scope.add(
       "group", SecurityGroup{.vpc = spec.network.vpc_id(), .all_outbound = false, .default_port = Ports::tcp(port)});
@@ -138,7 +138,7 @@ Database::Ref Database::build(Scope& scope) const {
   }
 
   const Num used_port = port.is_set() ? port : known != nullptr ? Num(known->port) : Num();
-  const auto group = group_of(scope, *this, used_port);
+  const auto group = database_group(scope, *this, used_port);
   const Num listen = used_port.is_set() ? used_port : Num(if_else(equal(Str(engine), "postgres"), 5432, 3306));
   const auto subnets = scope.add("subnets", tf::aws_db_subnet_group{.description = "Made for " + scope.path(),
                                                                     .name = data::lower_name(scope, 255),
@@ -149,13 +149,13 @@ Database::Ref Database::build(Scope& scope) const {
     exported = List<Str>(std::initializer_list<Str>{});
     for (const std::string_view log : known->usual_logs) exported.add(Str(log));
   }
-  const DependsOn groups = log_groups(scope, *this, name, exported);
+  const DependsOn groups = database_logs(scope, *this, name, exported);
 
   auto& shared = scope.state<DatabaseState>();
   shared.instance_class = instance_class;
-  shared.parameter_group = parameter_group(scope, *this, known, data::family_of(scope, *this, known));
+  shared.parameter_group = database_parameters(scope, *this, known, data::family_of(scope, *this, known));
   shared.security_group = group.id();
-  shared.monitoring_role = monitoring_role(scope, monitoring_seconds);
+  shared.monitoring_role = database_monitoring_role(scope, monitoring_seconds);
   shared.monitoring_seconds = monitoring_seconds;
   shared.key = key.arn();
   shared.insights = performance_insights.is_set() ? performance_insights : Bool(data::knows_insights(*this));
@@ -167,7 +167,7 @@ Database::Ref Database::build(Scope& scope) const {
       "instance",
       tf::aws_db_instance{.allocated_storage = storage_gib,
                           .apply_immediately = apply_immediately,
-                          .auto_minor_version_upgrade = upgrades_itself(*this, known),
+                          .auto_minor_version_upgrade = database_upgrades_itself(*this, known),
                           .backup_retention_period = backup_days,
                           .backup_window = backup_window,
                           .ca_cert_identifier = ca,
@@ -189,7 +189,7 @@ Database::Ref Database::build(Scope& scope) const {
                           .maintenance_window = maintenance_window,
                           .manage_master_user_password = own_password ? Bool() : Bool(true),
                           .master_user_secret_kms_key_id = own_password ? Str() : key.arn(),
-                          .max_allocated_storage = most_storage(*this),
+                          .max_allocated_storage = most_database_storage(*this),
                           .monitoring_interval = monitoring_seconds,
                           .monitoring_role_arn = shared.monitoring_role,
                           .multi_az = multi_az,

@@ -16,10 +16,10 @@
 namespace terrace::aws {
 namespace {
 
-using Query = tf::blocks::aws_cloudwatch_metric_alarm::metric_query;
+using AlarmQuery = tf::blocks::aws_cloudwatch_metric_alarm::metric_query;
 
-constexpr std::int64_t kDay = 86400;
-constexpr std::int64_t kHour = 3600;
+constexpr std::int64_t kAlarmDay = 86400;
+constexpr std::int64_t kAlarmHour = 3600;
 
 const char* word_for(MissingData missing) {
   switch (missing) {
@@ -67,13 +67,13 @@ void check_evaluation(const Scope& scope, const Alarm& alarm) {
   if (!periods) return;
   const std::int64_t period = metric_rules::longest_period(alarm.metric);
   const std::int64_t span = period * *periods;
-  if (span > (period < kHour ? kDay : 7 * kDay)) {
-    observability::errors::wrong_evaluation(scope,
-                                            "an alarm that looks back over " + std::to_string(span / kHour) + " hours");
+  if (span > (period < kAlarmHour ? kAlarmDay : 7 * kAlarmDay)) {
+    observability::errors::wrong_evaluation(scope, "an alarm that looks back over " +
+                                                       std::to_string(span / kAlarmHour) + " hours");
   }
 }
 
-Query query_of(const Metric& metric, std::size_t number, bool returned) {
+AlarmQuery query_of(const Metric& metric, std::size_t number, bool returned) {
   const tf::blocks::aws_cloudwatch_metric_alarm::metric_query_metric watched{.dimensions = metric.dimensions(),
                                                                              .metric_name = metric.name(),
                                                                              .namespace_ = metric.name_space(),

@@ -5,10 +5,12 @@
 #include <terrace/tf/aws_cloudwatch_event_rule.hpp>
 #include <terrace/tf/aws_cloudwatch_event_target.hpp>
 #include <terrace/tf/aws_lambda_permission.hpp>
+#include <terrace/tf/aws_sqs_queue_policy.hpp>
 #include <terrace/value/expression.hpp>
 
 #include "aws/observability/errors.hpp"
 #include "aws/observability/event_target_rules.hpp"
+#include "aws/observability/queue_policy.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
@@ -24,7 +26,7 @@ struct EventRuleState {
   std::size_t targets = 0;
 };
 
-void check_when(const Scope& scope, const EventRule& rule) {
+void check_reason_of_rule(const Scope& scope, const EventRule& rule) {
   if (rule.pattern.is_set() == rule.schedule.is_set()) {
     observability::errors::pattern_or_schedule(scope, rule.pattern.is_set());
     return;
@@ -47,7 +49,7 @@ EventRule::Ref EventRule::build(Scope& scope) const {
   const support::NameRule named{.what = "the name of an event rule", .longest = 64, .others = ".-_"};
   const Str rule_name = support::name_or(name, scope, named.longest);
   support::check_name(scope, rule_name, named);
-  check_when(scope, *this);
+  check_reason_of_rule(scope, *this);
   scope.state<EventRuleState>().bus = bus;
 
   const auto is_enabled = support::literal_bool(enabled);
@@ -109,6 +111,16 @@ const EventRule::Ref& EventRule::Ref::call(const Id& id, const Str& function_arn
                                                                              .function_name = function_arn,
                                                                              .principal = "events.amazonaws.com",
                                                                              .source_arn = arn_});
+  return *this;
+}
+
+const EventRule::Ref& EventRule::Ref::enqueue(const Id& id, const Topic::Queue& queue, const Any& input) const {
+  send(id, {.arn = queue.arn, .input = input});
+  if (!queue.url.is_set()) return *this;
+  Scope here = scope_;
+  here.add(std::string(id.text()) + "-policy",
+           tf::aws_sqs_queue_policy{.policy = queue_policy::for_source(queue.arn, "events.amazonaws.com", arn_),
+                                    .queue_url = queue.url});
   return *this;
 }
 

@@ -14,7 +14,7 @@ namespace {
 using metric_text::with_words;
 
 /// "100" rather than "100.000000", and never with an exponent, which CloudWatch does not read.
-std::string shown(double number) {
+std::string shown_number(double number) {
   char digits[400];
   const auto end = std::to_chars(digits, digits + sizeof digits, number, std::chars_format::fixed).ptr;
   return {digits, end};
@@ -33,7 +33,7 @@ bool is_one_term(std::string_view text) {
 
 std::string as_term(std::string text) { return is_one_term(text) ? text : '(' + text + ')'; }
 
-bool same(const Metric& a, const Metric& b) {
+bool same_metric(const Metric& a, const Metric& b) {
   return a.name_space() == b.name_space() && a.name() == b.name() && a.statistic() == b.statistic() &&
          a.period() == b.period() && to_json(a.dimensions()) == to_json(b.dimensions());
 }
@@ -44,12 +44,12 @@ Metric::Metric(std::string name_space, std::string name, const Map<Str>& dimensi
     : name_space_(std::move(name_space)), name_(std::move(name)), dimensions_(dimensions),
       statistic_(std::move(statistic)) {}
 
-Metric::Metric(double constant) : expression_(shown(constant)) {}
+Metric::Metric(double constant) : expression_(shown_number(constant)) {}
 
 std::string Metric::term_in(Metric& into) const {
   const auto place = [&](const Metric& metric) {
     for (std::size_t i = 0; i < into.metrics_.size(); ++i) {
-      if (same(into.metrics_[i], metric)) return 'm' + std::to_string(i);
+      if (same_metric(into.metrics_[i], metric)) return 'm' + std::to_string(i);
     }
     into.metrics_.push_back(metric);
     return 'm' + std::to_string(into.metrics_.size() - 1);

@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "aws/observability/errors.hpp"
+#include "aws/observability/queue_policy.hpp"
 #include "aws/observability/topic_state.hpp"
 #include "aws/support/email.hpp"
 #include "aws/support/literal.hpp"
@@ -21,7 +22,7 @@ namespace {
 using terrace::detail::as;
 using terrace::detail::is_alphanumeric;
 
-bool is_https(std::string_view text) {
+bool is_https_address(std::string_view text) {
   constexpr std::string_view kScheme = "https://";
   return text.starts_with(kScheme) && text.size() > kScheme.size() && text.find(' ') == std::string_view::npos;
 }
@@ -65,7 +66,7 @@ void subscribe(const Topic::Ref& topic, const Id& id, const char* protocol, cons
                    .topic_arn = topic.arn()});
 }
 
-bool takes(const Topic::Ref& topic, const char* what) {
+bool topic_takes(const Topic::Ref& topic, const char* what) {
   if (!topic.scope().state<TopicState>().fifo) return true;
   observability::errors::fifo_takes_queues(topic.scope(), std::string("subscriptions by ") + what);
   return false;
@@ -80,7 +81,7 @@ Str topic_name_of(const Str& arn) {
 }
 
 const Topic::Ref& Topic::Ref::subscribe_email(const List<Str>& addresses) const {
-  if (!takes(*this, "e-mail")) return *this;
+  if (!topic_takes(*this, "e-mail")) return *this;
   if (addresses.is_expression()) {
     subscriptions_of(scope_).add(
         "emails",
@@ -108,23 +109,16 @@ const Topic::Ref& Topic::Ref::subscribe_email(const List<Str>& addresses) const 
 const Topic::Ref& Topic::Ref::subscribe_queue(const Id& id, const Queue& queue, const Delivery& delivery) const {
   aws::subscribe(*this, id, "sqs", queue.arn, delivery);
   if (!queue.url.is_set()) return *this;
-  PolicyDocument document;
-  document.allow({.actions = {"sqs:SendMessage"},
-                  .resources = {queue.arn},
-                  .principals = {Principal::service("sns.amazonaws.com")},
-                  .conditions = {{"ArnEquals", "aws:SourceArn", {arn_}}}});
-  document.deny({.actions = {"sqs:*"},
-                 .resources = {queue.arn},
-                 .principals = {Principal::anyone()},
-                 .conditions = {{"Bool", "aws:SecureTransport", {"false"}}}});
-  subscriptions_of(scope_).add(std::string(id.text()) + "-policy",
-                               tf::aws_sqs_queue_policy{.policy = document.json(), .queue_url = queue.url});
+  subscriptions_of(scope_).add(
+      std::string(id.text()) + "-policy",
+      tf::aws_sqs_queue_policy{.policy = queue_policy::for_source(queue.arn, "sns.amazonaws.com", arn_),
+                               .queue_url = queue.url});
   return *this;
 }
 
 const Topic::Ref& Topic::Ref::subscribe_function(const Id& id, const Str& function_arn,
                                                  const Delivery& delivery) const {
-  if (!takes(*this, "functions")) return *this;
+  if (!topic_takes(*this, "functions")) return *this;
   aws::subscribe(*this, id, "lambda", function_arn, delivery);
   subscriptions_of(scope_).add(std::string(id.text()) + "-permission",
                                tf::aws_lambda_permission{.action = "lambda:InvokeFunction",
@@ -135,9 +129,9 @@ const Topic::Ref& Topic::Ref::subscribe_function(const Id& id, const Str& functi
 }
 
 const Topic::Ref& Topic::Ref::subscribe_https(const Id& id, const Str& url, const Delivery& delivery) const {
-  if (!takes(*this, "HTTPS")) return *this;
+  if (!topic_takes(*this, "HTTPS")) return *this;
   const auto text = support::literal_text(url);
-  if (text && !is_https(*text)) {
+  if (text && !is_https_address(*text)) {
     observability::errors::wrong_url(scope_, *text);
     return *this;
   }

@@ -35,11 +35,11 @@ void let_into_key(const Key::Ref& key, const std::string& service) {
 }
 
 /// What EventBridge publishes says neither for which account nor by which rule, so a condition would lose it.
-std::vector<PolicyCondition> conditions_for(const Scope& scope, const std::string& service) {
+std::vector<PolicyCondition> topic_conditions(const Scope& scope, const std::string& service) {
   return service == kEvents ? std::vector<PolicyCondition>{} : only_for_this_account(scope);
 }
 
-void write_policy(Scope here, const Str& arn) {
+void write_topic_policy(Scope here, const Str& arn) {
   auto& gathered = here.state<TopicState>();
   gathered.written = true;
   PolicyDocument document;
@@ -51,7 +51,7 @@ void write_policy(Scope here, const Str& arn) {
     document.allow({.actions = {"sns:Publish"},
                     .resources = {arn},
                     .principals = {Principal::service(service)},
-                    .conditions = conditions_for(here, service)});
+                    .conditions = topic_conditions(here, service)});
   }
   document.check(here, PolicyOf::resource);
   const auto policy = here.add("policy", tf::aws_sns_topic_policy{.arn = arn, .policy = document.json()});
@@ -73,7 +73,7 @@ Str name_of_topic(const Scope& scope, const Topic& topic) {
   return topic.fifo ? format("{}.fifo", name) : name;
 }
 
-bool is_managed_key(const Str& arn) {
+bool is_managed_topic_key(const Str& arn) {
   const auto text = support::literal_text(arn);
   return text && text->find("alias/aws/") != std::string_view::npos;
 }
@@ -91,7 +91,7 @@ Topic::Ref Topic::build(Scope& scope) const {
     support::errors::contradiction(scope, "the topic has a key and is not to be encrypted",
                                    "leave `encrypted` out, or the key");
   }
-  if (is_managed_key(key.arn())) observability::errors::managed_key(scope);
+  if (is_managed_topic_key(key.arn())) observability::errors::managed_key(scope);
   if (deduplicated_by_content.is_set() && !fifo) {
     support::errors::contradiction(scope, "`deduplicated_by_content` is for FIFO topics",
                                    "set `fifo`, or leave it out");
@@ -108,7 +108,7 @@ Topic::Ref Topic::build(Scope& scope) const {
                                                           .name = topic_name});
   Ref ref(scope, topic.arn(), topic.name());
   if (emails.is_set()) ref.subscribe_email(emails);
-  scope.when_gathered([arn = topic.arn()](Scope here) { write_policy(here, arn); });
+  scope.when_gathered([arn = topic.arn()](Scope here) { write_topic_policy(here, arn); });
   return ref;
 }
 
@@ -119,8 +119,8 @@ Topic::Ref Topic::Existing::build(Scope& scope) const {
 
 const Topic::Ref& Topic::Ref::grant_publish(const Grantee& grantee) const {
   grantee.role().allow({.actions = {"sns:Publish"}, .resources = {arn_}});
-  const Key::Ref& key = scope_.state<TopicState>().key;
-  if (key.is_set()) key.grant_use(grantee, "sns");
+  const Key::Ref& its_key = scope_.state<TopicState>().key;
+  if (its_key.is_set()) its_key.grant_use(grantee, "sns");
   return *this;
 }
 
