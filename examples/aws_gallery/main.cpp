@@ -31,8 +31,10 @@ int main(int argc, char** argv) {
     add(app, "cache", gallery::cache);
     add(app, "composite-alarms", gallery::composite_alarms);
     add(app, "data", gallery::data);
+    add(app, "containers", gallery::containers);
     add(app, "iam", gallery::iam);
     add(app, "load-balancing", gallery::load_balancing);
+    add(app, "machines", gallery::machines);
     add(app, "network", gallery::network);
     add(app, "observability", gallery::observability);
     add(app, "secrets", gallery::secrets);

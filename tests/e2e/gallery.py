@@ -15,6 +15,21 @@ def check(stack):
     return mark
 
 
+@check("containers")
+def check_containers(moto, expect):
+    ecs = moto.client("ecs")
+    services = {service["serviceName"]: service for service in ecs.describe_services(
+        cluster="containers-cluster", services=["containers-web", "containers-worker"])["services"]}
+    expect(services["containers-web"]["desiredCount"] == 2, "not two web tasks")
+    worker = services["containers-worker"]["deploymentConfiguration"]
+    expect((worker["minimumHealthyPercent"], worker["maximumPercent"]) == (0, 100), "two workers may run at once")
+    task = ecs.describe_task_definition(taskDefinition="containers-shop")["taskDefinition"]
+    expect([one["name"] for one in task["containerDefinitions"]] == ["app", "cache"], "wrong containers")
+    expect(all(one["readonlyRootFilesystem"] for one in task["containerDefinitions"]), "a root can be written to")
+    schedule = moto.client("scheduler").get_schedule(Name="containers-nightly", GroupName="containers-nightly")
+    expect(schedule["Target"]["EcsParameters"]["LaunchType"] == "FARGATE", "the nightly task runs elsewhere")
+
+
 @check("iam")
 def check_iam(moto, expect):
     iam = moto.client("iam")
@@ -34,6 +49,16 @@ def check_security_groups(moto, expect):
     expect(ports == {(5432, 5432)}, f"wrong ports: {ports}")
     asking = [pair for rule in database[0]["IpPermissions"] for pair in rule["UserIdGroupPairs"]]
     expect(len(asking) == 2, "not both may ask the database")
+
+
+@check("machines")
+def check_machines(moto, expect):
+    groups = moto.client("autoscaling").describe_auto_scaling_groups()["AutoScalingGroups"]
+    expect(groups[0]["NewInstancesProtectedFromScaleIn"], "machines go while tasks run")
+    tags = {tag["Key"] for tag in groups[0]["Tags"]}
+    expect("AmazonECSManaged" in tags, "ECS does not know its machines")
+    providers = moto.client("ecs").describe_clusters(clusters=["machines-cluster"])["clusters"][0]["capacityProviders"]
+    expect(providers == ["machines-machines"], f"wrong capacity: {providers}")
 
 
 @check("network")
@@ -162,4 +187,4 @@ def check_storage(moto, expect):
 
 #: The stacks whose cycles take no longer than a minute or two; the others run with `all`.
 SHORT = ("backup", "iam", "observability", "secrets", "security-groups")
-LONG = ("data", "load-balancing", "network", "storage")
+LONG = ("containers", "data", "load-balancing", "machines", "network", "storage")

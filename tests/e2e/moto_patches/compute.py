@@ -114,3 +114,19 @@ def asg_policy():
             self.predictive_scaling_configuration = None
 
     P.__init__ = __init__
+
+
+@patch
+def launch_template_tags():
+    """The tags of the template itself come back among those of its machines, so that a second plan takes them away."""
+    from moto.ec2.models.launch_templates import LaunchTemplate as T
+
+    init = T.__init__
+
+    def __init__(self, backend, name, template_data, version_description, tag_spec):
+        specs = template_data.get("TagSpecifications")
+        if specs:
+            template_data["TagSpecifications"] = [s for s in specs if s.get("ResourceType") != "launch-template"]
+        init(self, backend, name, template_data, version_description, tag_spec)
+
+    T.__init__ = __init__
