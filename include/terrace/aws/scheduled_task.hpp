@@ -42,7 +42,7 @@ struct ScheduledTask {
   /// Starts within so many minutes of the time, not all at once: 1 to 1440.
   Num within_minutes{};
   std::vector<CapacityShare> capacity{};
-  /// Left out: "FARGATE", or the strategy in `capacity`.
+  /// Left out: the strategy in `capacity`, or "FARGATE"; of a task for machines "EC2".
   Str launch_type{};
   /// Another command for the container `container`, beside what the task says.
   List<Str> override_command{};

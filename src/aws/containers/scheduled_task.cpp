@@ -42,6 +42,18 @@ template <class Spec> Set<Str> groups_of(const Spec& spec, const Connections& ow
   return groups;
 }
 
+const char* launch_type_of(const Task::Ref& task) {
+  return tasks::is_fargate(tasks::state_of(task)) ? "FARGATE" : "EC2";
+}
+
+/// The scheduler and `run-task` give a task a network of its own, or none.
+void check_network(const Scope& scope, const Task::Ref& task) {
+  const auto& gathered = tasks::state_of(task);
+  if (gathered.is_existing || gathered.spec.network == Task::Network::awsvpc) return;
+  errors::wrong_network(scope, "a task that is run by itself has no address of its own",
+                        "set `network` of the task to awsvpc");
+}
+
 Str on_or_off(const Bool& value) {
   if (const auto known = support::literal_bool(value)) return *known ? "ENABLED" : "DISABLED";
   return if_else(value, "ENABLED", "DISABLED");
@@ -88,21 +100,24 @@ ScheduledTask::Ref ScheduledTask::build(Scope& scope) const {
   check_schedule(scope, *this);
 
   const Task::Ref runs = task_of_spec(scope, *this);
+  check_network(scope, runs);
   const Connections side = group_of(scope, *this, runs);
   const auto role = scheduler_role(scope, *this, runs);
 
-  sch::target_ecs_parameters parameters{.enable_ecs_managed_tags = true,
-                                        .network_configuration = {{.assign_public_ip = public_address,
-                                                                   .security_groups = groups_of(*this, side),
-                                                                   .subnets = task_subnets(scope, network, subnets)}},
-                                        .propagate_tags = "TASK_DEFINITION",
-                                        .task_count = count,
-                                        .task_definition_arn = runs.arn()};
+  const bool on_fargate = tasks::is_fargate(tasks::state_of(runs));
+  sch::target_ecs_parameters parameters{
+      .enable_ecs_managed_tags = true,
+      .network_configuration = {{.assign_public_ip = on_fargate ? public_address : Bool(),
+                                 .security_groups = groups_of(*this, side),
+                                 .subnets = task_subnets(scope, network, subnets)}},
+      .propagate_tags = "TASK_DEFINITION",
+      .task_count = count,
+      .task_definition_arn = runs.arn()};
   for (const CapacityShare& share : capacity) {
     parameters.capacity_provider_strategy.add(
         {.base = share.base, .capacity_provider = share.provider, .weight = share.weight});
   }
-  if (capacity.empty()) parameters.launch_type = launch_type.is_set() ? launch_type : Str("FARGATE");
+  if (capacity.empty()) parameters.launch_type = launch_type.is_set() ? launch_type : Str(launch_type_of(runs));
 
   sch::target target{
       .arn = cluster.arn(),
@@ -127,17 +142,12 @@ ScheduledTask::Ref ScheduledTask::build(Scope& scope) const {
                                  .schedule_expression_timezone = time_zone.is_set() ? time_zone : Str("UTC"),
                                  .state = enabled ? "ENABLED" : "DISABLED",
                                  .target = target});
-  scope.when_gathered([schedule, role, runs, side, from = network.ready(), to = cluster](Scope here) {
+  scope.when_gathered([schedule, role, runs, side, from = network.ready(), to = cluster](Scope) {
     DependsOn others = {role.ready(), Dependency(side.owner())};
     for (const Dependency& needed : tasks::needs_of(runs)) others.add(needed);
     if (from.is_set()) others.add(from);
     if (!clusters::state_of(to).is_existing) others.add(to.ready());
     schedule.node().depends_on(others);
-    const auto& gathered = tasks::state_of(runs);
-    if (!gathered.is_existing && gathered.spec.network != Task::Network::awsvpc) {
-      errors::wrong_network(here, "a scheduled task without an address of its own",
-                            "set `network` of the task to awsvpc");
-    }
   });
   return {runs, side, schedule.arn(), shown};
 }
@@ -148,6 +158,7 @@ Metric ScheduledTask::Ref::failures() const {
 
 OneOffTask::Ref OneOffTask::build(Scope& scope) const {
   const Task::Ref runs = task_of_spec(scope, *this);
+  check_network(scope, runs);
   const Connections side = group_of(scope, *this, runs);
   const Str network_json =
       fn::jsonencode(object({{"awsvpcConfiguration", object({{"assignPublicIp", on_or_off(public_address)},
