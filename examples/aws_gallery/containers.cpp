@@ -22,7 +22,7 @@ void gallery::containers(Stack& stack) {
                                                   .port = 80,
                                                   .scratch = {"/var/cache/nginx", "/var/run"},
                                                   .desired = 2});
-  web.scale({.min = 2, .max = 10}).on_cpu(60).on_memory(75).schedule("night", {.cron = "0 22 * * ? *", .max = 3});
+  web.scale({.min = 2, .max = 10}).on_cpu(60).on_memory(75).schedule("night", {.when = "cron(0 22 * * ? *)", .max = 3});
   // [/service]
 
   // [task]
@@ -35,7 +35,6 @@ void gallery::containers(Stack& stack) {
                                         .health = {{.shell = "wget -q -O /dev/null http://localhost:8080/healthz",
                                                     .start_period = Seconds::of(30)}},
                                         .stop_timeout = Seconds::of(90),
-                                        .scratch = {"/tmp"},
                                         .user = "1000"},
                                        {.name = "cache",
                                         .image = "redis:7.4",
@@ -76,7 +75,7 @@ void gallery::containers(Stack& stack) {
                                           .network = network,
                                           .image = "ghcr.io/acme/shop:4.2",
                                           .command = {"report", "--day", "yesterday"},
-                                          .cron = "0 3 * * ? *",
+                                          .schedule = "cron(0 3 * * ? *)",
                                           .time_zone = "Europe/Berlin"});
   auto migrate = stack.add(
       "migrate", aws::OneOffTask{

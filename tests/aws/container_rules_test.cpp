@@ -103,7 +103,8 @@ Violation<Shared> service_rule(std::string code, std::function<void(aws::Fargate
 
 Violation<Shared> schedule_rule(std::string code, std::function<void(aws::ScheduledTask&)> change) {
   return {std::move(code), [change](Scope& scope, const Shared& cluster, Random&) {
-            aws::ScheduledTask spec{.cluster = cluster, .network = kNetwork, .image = "nginx:1.27"};
+            aws::ScheduledTask spec{
+                .cluster = cluster, .network = kNetwork, .image = "nginx:1.27", .schedule = "rate(1 day)"};
             change(spec);
             scope.add("schedule", spec);
           }};
@@ -149,13 +150,13 @@ TEST_CASE("random tasks and services are valid Terraform") {
       made.scale({.min = random.between(1, 2), .max = random.between(4, 20), .only_more = random.one_in(3)})
           .on_cpu(random.between(20, 90))
           .on_backlog(kDepth, 100)
-          .schedule("night", {.rate = "12 hours", .min = 1});
+          .schedule("night", {.when = "rate(12 hours)", .min = 1});
     }
     if (random.one_in(3)) {
       scope.add("nightly", aws::ScheduledTask{.cluster = cluster,
                                               .network = kNetwork,
                                               .task = task,
-                                              .cron = "0 3 ? * MON-FRI *",
+                                              .schedule = "cron(0 3 ? * MON-FRI *)",
                                               .within_minutes = random.between(1, 60)});
     }
   });
@@ -387,9 +388,14 @@ TEST_CASE("what AWS would refuse of scaling and of schedules is a diagnostic") {
           scaling_rule("T1606", [](const aws::Service::Ref& s) { s.scale({.min = 4, .max = 9}); }),
           scaling_rule("T1606",
                        [](const aws::Service::Ref& s) {
-                         s.scale({.max = 9}).schedule("night", {.rate = "1 day", .min = 3, .max = 2});
+                         s.scale({.max = 9}).schedule("night", {.when = "rate(1 day)", .min = 3, .max = 2});
                        }),
-          scaling_rule("T1619", [](const aws::Service::Ref& s) { s.scale({.max = 9}).schedule("night", {.min = 1}); }),
+          scaling_rule(
+              "T1619",
+              [](const aws::Service::Ref& s) { s.scale({.max = 9}).schedule("night", {.when = "nightly", .min = 1}); }),
+          scaling_rule(
+              "T1004",
+              [](const aws::Service::Ref& s) { s.scale({.max = 9}).schedule("night", {.when = "rate(1 day)"}); }),
           scaling_rule("T1623", [](const aws::Service::Ref& s) { s.scale({.max = 9}).on_requests_per_target(100); }),
           scaling_rule("T1624", [](const aws::Service::Ref& s) { s.scale({.max = 9}).step("up", {.metric = kDepth}); }),
           scaling_rule("T1624",
@@ -410,27 +416,22 @@ TEST_CASE("what AWS would refuse of scaling and of schedules is a diagnostic") {
              spec.singleton = true;
              scope.add("service", spec).scale({.max = 2});
            }},
-          schedule_rule("T1619", [](aws::ScheduledTask&) {}),
-          schedule_rule("T1619", [](aws::ScheduledTask& s) { s.cron = "0 3 * * *"; }),
-          schedule_rule("T1619", [](aws::ScheduledTask& s) { s.cron = "0 3 * * * *"; }),
-          schedule_rule("T1619", [](aws::ScheduledTask& s) { s.cron = "0 3 $ * ? *"; }),
-          schedule_rule("T1619", [](aws::ScheduledTask& s) { s.rate = "1 hours"; }),
-          schedule_rule("T1619", [](aws::ScheduledTask& s) { s.rate = "hourly"; }),
-          schedule_rule("T1619", [](aws::ScheduledTask& s) { s.at = "tomorrow"; }),
-          schedule_rule("T1619",
-                        [](aws::ScheduledTask& s) {
-                          s.rate = "1 hour";
-                          s.cron = "0 3 * * ? *";
-                        }),
+          schedule_rule("T1619", [](aws::ScheduledTask& s) { s.schedule = "hourly"; }),
+          schedule_rule("T1619", [](aws::ScheduledTask& s) { s.schedule = "cron(0 3 * * *)"; }),
+          schedule_rule("T1619", [](aws::ScheduledTask& s) { s.schedule = "cron(0 3 * * * *)"; }),
+          schedule_rule("T1619", [](aws::ScheduledTask& s) { s.schedule = "cron(0 3 $ * ? *)"; }),
+          schedule_rule("T1619", [](aws::ScheduledTask& s) { s.schedule = "rate(1 hours)"; }),
+          schedule_rule("T1619", [](aws::ScheduledTask& s) { s.schedule = "rate(hourly)"; }),
+          schedule_rule("T1619", [](aws::ScheduledTask& s) { s.schedule = "at(tomorrow)"; }),
           schedule_rule("T1605",
                         [](aws::ScheduledTask& s) {
-                          s.rate = "1 hour";
+                          s.schedule = "rate(1 hour)";
                           s.launch_type = "FARGATE";
                           s.capacity = {{"FARGATE_SPOT"}};
                         }),
           schedule_rule("T1002",
                         [](aws::ScheduledTask& s) {
-                          s.rate = "1 hour";
+                          s.schedule = "rate(1 hour)";
                           s.count = 11;
                         }),
       });

@@ -53,7 +53,7 @@ TEST_CASE("everything that may be late is, of one module for all environments") 
     stack.add("nightly", aws::ScheduledTask{.cluster = cluster,
                                             .network = aws::TaskNetwork::of("vpc-1", {"subnet-1"}),
                                             .image = text("job"),
-                                            .rate = "1 day",
+                                            .schedule = "rate(1 day)",
                                             .count = number("jobs")});
   });
   CHECK(tf.no_diagnostics());

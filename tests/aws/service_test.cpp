@@ -131,7 +131,7 @@ TEST_CASE("scaling leaves the desired count to itself") {
         .on_cpu(60)
         .on_requests_per_target(1000)
         .on_metric("lag", aws::Metric("Shop", "Lag", {{"Service", "web"}}), 30)
-        .schedule("night", {.cron = "0 22 * * ? *", .max = 3});
+        .schedule("night", {.when = "cron(0 22 * * ? *)", .max = 3});
   });
   CHECK(tf.no_diagnostics());
   CHECK(tf.has("aws_ecs_service", {{"lifecycle", {{"ignore_changes", exactly({"desired_count"})}}}}));
@@ -225,7 +225,7 @@ TEST_CASE("a schedule may run its task on its cluster and hand it its roles") {
     auto nightly = stack.add("nightly", aws::ScheduledTask{.cluster = stack.add("cluster", aws::Cluster{}),
                                                            .network = kNetwork,
                                                            .image = "ghcr.io/acme/shop:4.2",
-                                                           .cron = "0 3 * * ? *",
+                                                           .schedule = "cron(0 3 * * ? *)",
                                                            .override_command = {"report"}});
     nightly.task_role().allow({.actions = {"s3:PutObject"}, .resources = {"arn:aws:s3:::reports/*"}});
   });

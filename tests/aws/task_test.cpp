@@ -2,6 +2,7 @@
 // Tasks and containers: include/terrace/aws/task.hpp, container.hpp.
 
 #include <terrace/aws/fargate_service.hpp>
+#include <terrace/aws/sidecars.hpp>
 #include <terrace/aws/task.hpp>
 #include <terrace/tf/aws_s3_bucket.hpp>
 
@@ -209,4 +210,22 @@ TEST_CASE("a task that exists already is taken as it is") {
   });
   CHECK(tf.no_diagnostics());
   CHECK(tf.count("aws_ecs_task_definition") == 0);
+}
+
+TEST_CASE("sidecars bring what they need") {
+  auto tf = synth_stack([](Stack& stack) {
+    auto task = stack.add("shop", aws::Task{.containers = {app()}, .logs = {.driver = "awsfirelens"}});
+    aws::add_xray(task);
+    aws::add_log_router(task);
+    aws::add_pgbouncer(task, {.database_url = password()});
+    task.container("app").depends_on({"pgbouncer", aws::ContainerDependency::Until::healthy});
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(allows(tf, "shop_role", "xray:PutTraceSegments"));
+  CHECK(allows(tf, "shop_execution", "secretsmanager:GetSecretValue"));
+  CHECK(tf.has("aws_ecs_task_definition",
+               {{"container_definitions",
+                 containers({{{"name", "xray"}, {"essential", false}},
+                             {{"name", "log-router"}, {"firelensConfiguration", {{"type", "fluentbit"}}}},
+                             {{"name", "pgbouncer"}, {"secrets", array_with({{"name", "DATABASE_URL"}})}}})}}));
 }

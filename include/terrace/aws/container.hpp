@@ -192,7 +192,8 @@ struct Container {
   /// The image's file system cannot be changed, so neither can what was broken into. Left out: true, and false while
   /// ECS Exec is on, which needs to write. What the program writes goes to `scratch`.
   Bool read_only_root{};
-  /// Directories that may be written to, empty at first and gone with the task: "/tmp", "/var/run".
+  /// Directories that may be written to, empty at first and gone with the task: "/tmp", "/var/run". They belong to root
+  /// (0755), unless the image has a VOLUME of that path: then owner and rights are the image's.
   std::vector<std::string> scratch{};
   std::vector<Mount> mounts{};
   /// All volumes of another container of the task.

@@ -3,7 +3,7 @@
 
 // Tasks that run at times, and tasks that run when somebody says so.
 //
-//   stack.add("nightly", aws::ScheduledTask{.cluster = cluster, .network = network, .task = task, .cron = "0 3 * * ? *"});
+//   stack.add("nightly", aws::ScheduledTask{.cluster = cluster, .network = network, .task = task, .schedule = "cron(0 3 * * ? *)"});
 //   auto migrate = stack.add("migrate", aws::OneOffTask{.cluster = cluster, .network = network, .task = task});
 //   stack.output("migrate", {.value = migrate.command()});          // aws ecs run-task …, to be pasted or run by a pipeline
 
@@ -31,10 +31,9 @@ struct ScheduledTask {
   std::vector<std::string> scratch{};
   Bool read_only_root{};
 
-  /// Six fields: "0 3 * * ? *". Or `rate`, as "15 minutes", or once, `at`, as "2030-01-31T08:00:00". One of them.
-  std::string cron{};
-  std::string rate{};
-  std::string at{};
+  /// "cron(0 3 * * ? *)": minute, hour, day of the month, month, day of the week, year. Or "rate(15 minutes)", or once,
+  /// "at(2030-01-31T08:00:00)".
+  Required<Str> schedule;
   /// "Europe/Berlin"; UTC when left out.
   Str time_zone{};
   Num count = 1;

@@ -4,7 +4,7 @@
 // Scaling of services: how many tasks there are.
 //
 //   service.scale({.min = 2, .max = 10}).on_cpu(60).on_requests_per_target(1000);
-//   service.scale({.max = 20}).on_backlog(queue.metrics().visible(), 10).schedule("night", {.cron = "0 22 * * ? *", .max = 2});
+//   service.scale({.max = 20}).on_backlog(queue.metrics().visible(), 10).schedule("night", {.when = "cron(0 22 * * ? *)", .max = 2});
 //
 // The highest of what the policies want counts. Terraform then leaves the service's desired count alone. Each policy
 // makes alarms, which cost as alarms do.
@@ -49,10 +49,9 @@ struct StepScaling {
 };
 
 struct ScheduledScaling {
-  /// Six fields: "0 8 ? * MON-FRI *". Or `rate`, as "1 hour", or `at`, as "2030-01-31T08:00:00". One of them.
-  std::string cron{};
-  std::string rate{};
-  std::string at{};
+  /// "cron(0 8 ? * MON-FRI *)": minute, hour, day of the month, month, day of the week, year. Or "rate(1 hour)", or once,
+  /// "at(2030-01-31T08:00:00)".
+  Required<Str> when;
   /// "Europe/Berlin"; UTC when left out.
   Str time_zone{};
   /// What changes from then on; at least one of them.

@@ -101,8 +101,9 @@ void container_beyond_task(const Scope& scope, std::string_view problem, std::st
   scope.error("T1618", problem, help);
 }
 
-void wrong_schedule(const Scope& scope, std::string_view problem, std::string_view help) {
-  scope.error("T1619", problem, help);
+void wrong_schedule(const Scope& scope, std::string_view schedule, std::string_view problem) {
+  scope.error("T1619", in_quotes(schedule) + " is not a schedule: " + std::string(problem),
+              "write \"cron(0 3 * * ? *)\", \"rate(15 minutes)\" or \"at(2030-01-31T08:00:00)\"");
 }
 
 void not_by_code_deploy(const Scope& scope, std::string_view what) {

@@ -28,7 +28,7 @@ void wrong_strategy(const Scope& scope, std::string_view problem, std::string_vi
 void wrong_connect(const Scope& scope, std::string_view problem, std::string_view help);
 void wrong_firelens(const Scope& scope, std::string_view problem, std::string_view help);
 void container_beyond_task(const Scope& scope, std::string_view problem, std::string_view help);
-void wrong_schedule(const Scope& scope, std::string_view problem, std::string_view help);
+void wrong_schedule(const Scope& scope, std::string_view schedule, std::string_view problem);
 void not_by_code_deploy(const Scope& scope, std::string_view what);
 void capacity_elsewhere(const Scope& scope);
 void variable_twice(const Scope& scope, std::string_view container, std::string_view name);

@@ -304,7 +304,7 @@ const ServiceScaling& ServiceScaling::schedule(const Id& id, const ScheduledScal
   const ScalingState& state = scaling_of(scope_);
   Scope at = scope_;
   Scope here = at.group(id);
-  const std::string when = schedules::expression_of(here, change.cron, change.rate, change.at);
+  schedules::check(here, change.when);
   const auto min = support::literal_number(change.min);
   const auto max = support::literal_number(change.max);
   if (!change.min.is_set() && !change.max.is_set()) {
@@ -325,7 +325,7 @@ const ServiceScaling& ServiceScaling::schedule(const Id& id, const ScheduledScal
                .scalable_target_action =
                    blocks::scalable_target_action{.max_capacity = change.max.is_set() ? Str(change.max) : Str(),
                                                   .min_capacity = change.min.is_set() ? Str(change.min) : Str()},
-               .schedule = when,
+               .schedule = change.when,
                .service_namespace = state.name_space,
                .timezone = change.time_zone});
   return *this;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// When something happens, as EventBridge and Application Auto Scaling read it.
+// When something happens, as EventBridge's scheduler and auto scaling read it.
 
 #include <terrace/core/scope.hpp>
 
 namespace terrace::aws::schedules {
 
-/// "cron(…)", "rate(…)" or "at(…)" of the one that is given; reports more or less than one, and forms that are none.
-std::string expression_of(const Scope& scope, const std::string& cron, const std::string& rate, const std::string& at);
+/// Reports a literal that is neither "cron(…)", "rate(…)" nor "at(…)".
+void check(const Scope& scope, const Str& schedule);
 
 }  // namespace terrace::aws::schedules

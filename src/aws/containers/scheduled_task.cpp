@@ -96,7 +96,7 @@ ScheduledTask::Ref ScheduledTask::build(Scope& scope) const {
   const support::NameRule rule{.what = "the name of a schedule", .longest = 64, .others = "-_."};
   const Str shown = support::name_or(name, scope, rule.longest);
   support::check_name(scope, shown, rule);
-  const std::string when = schedules::expression_of(scope, cron, rate, at);
+  schedules::check(scope, schedule);
   check_schedule(scope, *this);
 
   const Task::Ref runs = task_of_spec(scope, *this);
@@ -132,24 +132,24 @@ ScheduledTask::Ref ScheduledTask::build(Scope& scope) const {
 
   // A group of its own, because the scheduler's metrics are told by group.
   const auto group = scope.add("group", tf::aws_scheduler_schedule_group{.name = shown});
-  const auto schedule = scope.add(
+  const auto made = scope.add(
       "schedule",
       tf::aws_scheduler_schedule{.flexible_time_window = {{.maximum_window_in_minutes = within_minutes,
                                                            .mode = within_minutes.is_set() ? "FLEXIBLE" : "OFF"}},
                                  .group_name = group.name(),
                                  .name = shown,
-                                 .schedule_expression = when,
+                                 .schedule_expression = schedule,
                                  .schedule_expression_timezone = time_zone.is_set() ? time_zone : Str("UTC"),
                                  .state = enabled ? "ENABLED" : "DISABLED",
                                  .target = target});
-  scope.when_gathered([schedule, role, runs, side, from = network.ready(), to = cluster](Scope) {
+  scope.when_gathered([made, role, runs, side, from = network.ready(), to = cluster](Scope) {
     DependsOn others = {role.ready(), Dependency(side.owner())};
     for (const Dependency& needed : tasks::needs_of(runs)) others.add(needed);
     if (from.is_set()) others.add(from);
     if (!clusters::state_of(to).is_existing) others.add(to.ready());
-    schedule.node().depends_on(others);
+    made.node().depends_on(others);
   });
-  return {runs, side, schedule.arn(), shown};
+  return {runs, side, made.arn(), shown};
 }
 
 Metric ScheduledTask::Ref::failures() const {
