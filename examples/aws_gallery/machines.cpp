@@ -13,7 +13,7 @@ void gallery::machines(Stack& stack) {
                                                    .flow_logs = {.retention_days = 1}});
 
   // [machines]
-  auto cluster = stack.add("cluster", aws::Cluster{.insights = aws::Cluster::Insights::enhanced, .fargate = false});
+  auto cluster = stack.add("cluster", aws::Cluster{.insights = "enhanced", .fargate = false});
   auto machines = stack.add("machines", aws::Machines{.cluster = cluster,
                                                       .network = network,
                                                       .instance_type = "m7g.large",

@@ -359,8 +359,11 @@ TEST_CASE("what ECS would refuse of a service is a diagnostic") {
            }},
           {"T1625",
            [](Scope& scope, const Shared&, Random& random) {
-             auto blind = scope.add("blind", aws::Cluster{.insights = aws::Cluster::Insights::disabled});
+             auto blind = scope.add("blind", aws::Cluster{.insights = "disabled"});
              scope.add("service", service(blind, random)).metrics().running();
+           }},
+          {"T1002", [](Scope& scope, const Shared&, Random&) {
+             scope.add("cluster", aws::Cluster{.insights = "on"});
            }},
           {"T1615", [](Scope& scope, const Shared&, Random&) {
              scope.add("cluster", aws::Cluster{.default_capacity = {{"FARGATE"}, {"machines"}}});

@@ -42,17 +42,11 @@ struct Cluster {
   class Ref;
   struct Existing;
 
-  enum class Insights : unsigned char {
-    enabled,
-    /// Also for each task and container; costs more.
-    enhanced,
-    /// No metrics but CPU and memory of services, and no count of running tasks.
-    disabled
-  };
-
   /// Left out: "<stack>-<path>". Changing it replaces the cluster.
   Str name{};
-  Insights insights = Insights::enabled;
+  /// Container Insights: "enabled"; "enhanced", also for each task and container, which costs more; "disabled", and then
+  /// there are no metrics but CPU and memory of services, and no count of running tasks.
+  Str insights = "enabled";
   /// FARGATE and FARGATE_SPOT may be used. They cost nothing until something runs.
   bool fargate = true;
   /// For services that say neither strategy nor launch type. Left out: FARGATE, or the first machines without it.

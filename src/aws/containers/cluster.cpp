@@ -11,19 +11,12 @@
 
 #include "aws/containers/cluster_state.hpp"
 #include "aws/containers/errors.hpp"
+#include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
 
 namespace terrace::aws {
 namespace {
-
-const char* insights_text(Cluster::Insights insights) {
-  switch (insights) {
-  case Cluster::Insights::enabled: return "enabled";
-  case Cluster::Insights::enhanced: return "enhanced";
-  default: return "disabled";
-  }
-}
 
 /// All capacity of a cluster in the one resource that there may be of it.
 void write_capacity(Scope at) {
@@ -61,14 +54,18 @@ Cluster::Ref Cluster::build(Scope& scope) const {
   support::check_name(scope, shown, rule);
 
   auto& gathered = scope.state<ClusterState>();
-  gathered.has_insights = insights != Insights::disabled;
+  const auto known = support::literal_text(insights);
+  if (known && *known != "enabled" && *known != "enhanced" && *known != "disabled") {
+    support::errors::out_of_range(scope, "insights", *known, "\"enabled\", \"enhanced\" or \"disabled\"");
+  }
+  gathered.has_insights = known != "disabled";
   gathered.fargate = fargate;
   gathered.default_capacity = default_capacity;
   gathered.connect = service_connect;
   gathered.exec_key = exec_logs.key;
 
   tf::aws_ecs_cluster cluster{.name = shown,
-                              .setting = {{.name = "containerInsights", .value = insights_text(insights)}}};
+                              .setting = {{.name = "containerInsights", .value = insights}}};
   blocks::configuration configuration;
   if (exec_logs.enabled) {
     if (exec_logs.key.is_set() && !exec_logs.group) exec_logs.key.allow_cloudwatch_logs();
