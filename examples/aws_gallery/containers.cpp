@@ -43,6 +43,10 @@ void gallery::containers(Stack& stack) {
                         .size = {1024, 2_GiB},
                         .architecture = aws::Task::Architecture::arm64,
                         .ephemeral_storage_gib = 30});
+  auto files = stack.add(
+      "files", aws::FileSystem{.vpc = network, .subnets = network.private_subnets(), .deletion_protection = false});
+  auto token = stack.add("token", aws::Secret{.filled_by_hand = true, .recovery_window_days = 0});
+  shop.container("app").mount(files.access_point("uploads"), "/var/uploads").secret("API_TOKEN", token);
   stack.add("backend", aws::FargateService{.cluster = cluster,
                                            .network = network,
                                            .task = shop,

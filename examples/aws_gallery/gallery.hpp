@@ -11,8 +11,8 @@ namespace gallery {
 void backup(terrace::Stack& stack);
 void cache(terrace::Stack& stack);
 void composite_alarms(terrace::Stack& stack);
-void data(terrace::Stack& stack);
 void containers(terrace::Stack& stack);
+void data(terrace::Stack& stack);
 void iam(terrace::Stack& stack);
 void load_balancing(terrace::Stack& stack);
 void machines(terrace::Stack& stack);

@@ -30,8 +30,8 @@ int main(int argc, char** argv) {
     add(app, "backup", gallery::backup);
     add(app, "cache", gallery::cache);
     add(app, "composite-alarms", gallery::composite_alarms);
-    add(app, "data", gallery::data);
     add(app, "containers", gallery::containers);
+    add(app, "data", gallery::data);
     add(app, "iam", gallery::iam);
     add(app, "load-balancing", gallery::load_balancing);
     add(app, "machines", gallery::machines);

@@ -229,3 +229,38 @@ TEST_CASE("sidecars bring what they need") {
                              {{"name", "log-router"}, {"firelensConfiguration", {{"type", "fluentbit"}}}},
                              {{"name", "pgbouncer"}, {"secrets", array_with({{"name", "DATABASE_URL"}})}}})}}));
 }
+
+TEST_CASE("an access point is mounted with all that this takes") {
+  auto tf = synth_stack([](Stack& stack) {
+    const auto network = aws::TaskNetwork::of("vpc-0a1b2c3d4e5f60718", {"subnet-0aaaaaaaaaaaaaaaa"});
+    auto files = stack.add("files", aws::FileSystem{.vpc = network.vpc_id(), .subnets = network.subnets()});
+    auto uploads = files.access_point("uploads");
+    auto task = stack.add("shop", aws::Task{.containers = {app()}});
+    stack.add("web",
+              aws::FargateService{.cluster = stack.add("cluster", aws::Cluster{}), .network = network, .task = task});
+    task.container("app").mount(uploads, "/var/uploads");
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(tf.has(
+      "aws_ecs_task_definition",
+      {{"volume",
+        {{"name", "efs-var-uploads"},
+         {"efs_volume_configuration",
+          {{"transit_encryption", "ENABLED"},
+           {"authorization_config", {{"access_point_id", refers_to("aws_efs_access_point")}}}}}}},
+       {"container_definitions", containers({{{"mountPoints", array_with({{"containerPath", "/var/uploads"}})}}})}}));
+  CHECK(allows(tf, "shop_role", "elasticfilesystem:ClientWrite"));
+  CHECK(tf.has(
+      "aws_vpc_security_group_ingress_rule",
+      {{"from_port", 2049}, {"referenced_security_group_id", refers_to("aws_security_group.web_security_group")}}));
+  CHECK(tf.has("aws_ecs_service", {{"depends_on", array_with({starts_with("aws_efs_mount_target.")})}}));
+}
+
+TEST_CASE("images of the account's repositories may be pulled, and nothing else") {
+  auto tf = synth_stack([](Stack& stack) {
+    auto images = stack.add("images", aws::Repository{});
+    stack.add("shop", aws::Task{.containers = {app(images.image("4.2"))}});
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(allows(tf, "shop_execution", "aws_ecr_repository.images_repository.arn"));
+}
