@@ -19,21 +19,18 @@ void gallery::storage(Stack& stack) {
 
   // [bucket]
   auto logs = stack.add("logs", aws::Bucket{.lifecycle = {{.id = "end", .expire_days = 90}}, .force_destroy = true});
-  logs.accept_load_balancer_logs("edge").accept_delivered_logs("network");
+  logs.accept_load_balancer_logs("edge").accept_delivered_logs();
   logs.accept_cloudtrail().accept_config("config");
 
-  auto uploads =
-      stack.add("uploads", aws::Bucket{.key = key,
-                                       .lifecycle = {{.id = "avatars",
-                                                      .prefix = "avatars/",
-                                                      .transitions = {{30, "STANDARD_IA"}, {90, "GLACIER_IR"}}},
-                                                     {.id = "drafts",
-                                                      .prefix = "drafts/",
-                                                      .tags = {{"State", "abandoned"}},
-                                                      .expire_days = 30,
-                                                      .expire_old_days = 7}},
-                                       .cors = {{.origins = {"https://shop.example.com"}}},
-                                       .force_destroy = true});
+  auto uploads = stack.add(
+      "uploads",
+      aws::Bucket{.key = key,
+                  .lifecycle = {{.id = "avatars",
+                                 .prefix = "avatars/",
+                                 .transitions = {{30, "STANDARD_IA"}, {90, "GLACIER_IR"}}},
+                                {.id = "drafts", .prefix = "drafts/", .expire_days = 30, .expire_old_days = 7}},
+                  .cors = {{.origins = {"https://shop.example.com"}}},
+                  .force_destroy = true});
   uploads.grant_read_write(task, "avatars/*").grant_delete(task, "drafts/*");
   uploads.log_access_to(logs, "uploads/");
   // [/bucket]
@@ -52,7 +49,7 @@ void gallery::storage(Stack& stack) {
 
   auto network = stack.add("network", aws::Network{.zone_names = {"eu-west-1a", "eu-west-1b"},
                                                    .nat = aws::Nat::none(),
-                                                   .flow_logs = {.bucket_arn = format("{}/network", logs.arn())}});
+                                                   .flow_logs = {.bucket_arn = logs.log_arn()}});
   auto mounting = stack.add("mounting", aws::SecurityGroup{.vpc = network, .all_outbound = false});
 
   // [files]

@@ -162,6 +162,19 @@ TEST_CASE("access logs go to a bucket that lets this one in, also in another sta
   CHECK(tf.stack("shop").count("aws_s3_bucket_logging") == 1);
 }
 
+TEST_CASE("what writes logs at once can wait for the policy by the name it is given") {
+  auto tf = synth_stack([](Stack& stack) {
+    auto logs = stack.add("logs", aws::Bucket{});
+    auto old = stack.add("old", aws::Bucket::Existing{.name = "old-logs"});
+    stack.output("name", {.value = logs.log_name()});
+    stack.output("arn", {.value = logs.log_arn("network")});
+    stack.output("old", {.value = old.log_name()});
+  });
+  CHECK(tf.output("name").text("/value") == "${aws_s3_bucket_policy.logs_policy.id}");
+  CHECK(tf.output("arn").text("/value").ends_with(":s3:::${aws_s3_bucket_policy.logs_policy.id}/network"));
+  CHECK(tf.output("old").text("/value") == "old-logs");
+}
+
 TEST_CASE("rules of the lifecycle have one criterion by itself and several in an and") {
   auto tf = synth_stack([](Stack& stack) {
     stack.add("data", aws::Bucket{.lifecycle = {{.prefix = "a/", .expire_days = 1},

@@ -125,6 +125,10 @@ class Bucket::Ref {
   /// "<bucket>.s3.<region>.amazonaws.com"; unset for one that exists already.
   const Str& domain_name() const { return domain_name_; }
   const Key::Ref& key() const { return key_; }
+  /// The same as `name` and `arn`, but known only when the policy is there: for services that try to write a log as soon
+  /// as they are told where.
+  Str log_name() const;
+  Str log_arn(const Str& folder = {}) const;
 
   /// Who may do what with the objects whose keys fit the pattern, and with the key. Readers may list them.
   const Ref& grant_read(const Grantee& grantee, const Str& keys = "*") const;

@@ -158,11 +158,13 @@ Bucket::Ref Bucket::build(Scope& scope) const {
             .conditions = {{"Bool", "aws:SecureTransport", {"false"}}}});
   const Scope here = scope;
   // S3 works on one change of a bucket's permissions at a time.
-  gathered.policy_written =
+  const auto policy =
       scope.add("policy", tf::aws_s3_bucket_policy{.bucket = id, .policy = lazy<Str>([here] {
                                                                    return here.state<BucketState>().policy.json();
                                                                  })},
                 {.depends_on = {access}});
+  gathered.policy_written = policy;
+  gathered.name_with_policy = policy.id();
   scope.validate([here](Validation&) { here.state<BucketState>().policy.check(here, PolicyOf::resource); });
   scope.when_gathered([id](Scope at) { write_notifications(at, id); });
   return ref;
@@ -174,6 +176,16 @@ Bucket::Ref Bucket::Existing::build(Scope& scope) const {
 }
 
 Str Bucket::Ref::objects_arn(const Str& keys) const { return format("{}/{}", arn_, keys); }
+
+Str Bucket::Ref::log_name() const {
+  const Str& known = scope_.state<BucketState>().name_with_policy;
+  return known.is_set() ? known : name_;
+}
+
+Str Bucket::Ref::log_arn(const Str& folder) const {
+  const Str whole = format("arn:{}:s3:::{}", partition(scope_), log_name());
+  return folder.is_set() ? format("{}/{}", whole, folder) : whole;
+}
 
 const Bucket::Ref& Bucket::Ref::grant_read(const Grantee& grantee, const Str& keys) const {
   grant_on(*this, grantee, {.actions = {"s3:GetObject"}, .resources = {objects_arn(keys)}});

@@ -25,6 +25,8 @@ struct BucketState {
   /// As the user gave it; unset where Terraform makes it of a prefix.
   Str given_name;
   Dependency policy_written;
+  /// The bucket's name by way of its policy.
+  Str name_with_policy;
   std::vector<BucketNotification> notifications;
   bool event_bridge = false;
   std::optional<Scope> permissions;
