@@ -14,6 +14,7 @@
 // (about 20), the storage and its backups.
 
 #include <terrace/aws/alarm.hpp>
+#include <terrace/aws/backup.hpp>
 #include <terrace/aws/dashboard.hpp>
 #include <terrace/aws/ec2_service.hpp>
 #include <terrace/aws/load_balancer.hpp>
@@ -131,6 +132,8 @@ struct PmmBackup {
   aws::Key::Ref key{};
   /// Destroying the vault deletes the backups in it. Otherwise AWS refuses while there are any.
   bool force_destroy = false;
+  /// More rules, copies in other regions, a tag to select by.
+  Adjust<aws::BackupPlan> adjust_plan{};
 };
 
 struct PmmAccess {

@@ -98,21 +98,10 @@ void check_version(const Scope& scope, const PmmServer& spec) {
   }
 }
 
+/// How long what can be moved stays in the cold is checked by the plan itself.
 void check_cold(const Scope& scope, const PmmServer& spec) {
-  if (!spec.backup.cold_after_days.is_set()) return;
-  if (spec.storage.profile == PmmStorage::Profile::ebs) {
-    errors::cold_too_short(scope, "snapshots of volumes cannot be moved to cold storage", "take `cold_after_days` out");
-    return;
-  }
-  const auto cold = literal_number(spec.backup.cold_after_days);
-  const auto end = literal_number(spec.backup.retention_days);
-  constexpr std::int64_t kLeastDaysInTheCold = 90;
-  if (cold && end && *end < *cold + kLeastDaysInTheCold) {
-    errors::cold_too_short(scope,
-                           "backups would be in cold storage from day " + std::to_string(*cold) + " to day " +
-                               std::to_string(*end) + ", and it is for 90 days at least",
-                           "keep them longer, or move them earlier");
-  }
+  if (spec.backup.cold_after_days.is_set() && spec.storage.profile == PmmStorage::Profile::ebs)
+    errors::volumes_stay_warm(scope);
 }
 
 void check_subnets(const Scope& scope, const List<Str>& subnets, const char* what) {

@@ -47,8 +47,9 @@ void nobody_hears_alarms(const Scope& scope) {
   scope.error("T2106", "nobody hears the alarms: `alarm_emails` is empty", "name at least one address");
 }
 
-void cold_too_short(const Scope& scope, std::string_view problem, std::string_view help) {
-  scope.error("T2107", problem, help);
+void volumes_stay_warm(const Scope& scope) {
+  scope.error("T2107", "snapshots of volumes cannot be moved to cold storage",
+              "take `backup.cold_after_days` out; backups of volumes hold what changed only");
 }
 
 void subnets_for_pmm(const Scope& scope, std::string_view problem) {

@@ -15,7 +15,7 @@ void machine_too_small(const Scope& scope, std::string_view machine, std::string
 void no_pmm_for_this_machine(const Scope& scope, std::string_view machine);
 void wrong_version(const Scope& scope, std::string_view version, int major);
 void nobody_hears_alarms(const Scope& scope);
-void cold_too_short(const Scope& scope, std::string_view problem, std::string_view help);
+void volumes_stay_warm(const Scope& scope);
 void subnets_for_pmm(const Scope& scope, std::string_view problem);
 /// A warning.
 void unknown_variable(const Scope& scope, std::string_view name, std::string_view instead);

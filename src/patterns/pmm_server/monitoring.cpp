@@ -94,10 +94,13 @@ void machine_alarms(Alarms& alarms, const PmmState& made) {
 
 }  // namespace
 
+void make_topic(Scope scope, const PmmServer& spec, PmmState& made) {
+  made.topic = scope.add("alerts", spec.monitoring.adjust_topic(aws::Topic{
+                                       .name = format("{}-alarms", spec.service_name), .emails = spec.alarm_emails}));
+}
+
 void make_monitoring(Scope scope, const PmmServer& spec, PmmState& made) {
   const PmmMonitoring& wanted = spec.monitoring;
-  made.topic = scope.add("alerts", wanted.adjust_topic(aws::Topic{.name = format("{}-alarms", spec.service_name),
-                                                                  .emails = spec.alarm_emails}));
   Alarms alarms{scope, spec, {*made.topic}};
   alarms.notify.insert(alarms.notify.end(), wanted.notify.begin(), wanted.notify.end());
 
@@ -122,13 +125,11 @@ void make_monitoring(Scope scope, const PmmServer& spec, PmmState& made) {
                         .description = "PMM is near the memory at which it is killed. Take a larger machine."});
   machine_alarms(alarms, made);
   storage_alarms(alarms, made);
-  alarms.add("backups",
-             {.metric = Metric("AWS/Backup", "NumberOfBackupJobsFailed", {{"BackupVaultName", made.vault_name}}, "Sum")
-                            .with_period(Metric::minutes(60)),
-              .above = 0,
-              .periods = 1,
-              .missing_data = MissingData::not_breaching,
-              .description = "A backup of PMM's data failed."});
+  alarms.add("backups", {.metric = made.vault->metrics().failed().with_period(Metric::minutes(60)),
+                         .above = 0,
+                         .periods = 1,
+                         .missing_data = MissingData::not_breaching,
+                         .description = "A backup of PMM's data failed."});
 
   if (!wanted.dashboard) return;
   const auto graph = [](const char* title, const std::vector<Metric>& metrics) {

@@ -14,6 +14,8 @@ PmmServer::Ref PmmServer::build(Scope& scope) const {
   scope.tag("environment", environment);
   scope.tag("created_by_module", "terrace/pmm_server");
   auto& made = scope.state<PmmState>();
+  Scope monitoring_scope = scope.group("monitoring");
+  pmm::make_topic(monitoring_scope, *this, made);
   pmm::make_groups(scope.group("security"), *this, made);
   pmm::make_storage(scope.group("storage"), *this, made);
   Scope rights = scope.group("access");
@@ -21,7 +23,7 @@ PmmServer::Ref PmmServer::build(Scope& scope) const {
   pmm::make_service(scope.group("service"), *this, made);
   pmm::make_edge(scope.group("edge"), *this, made);
   pmm::make_backup(scope.group("backup"), *this, made);
-  pmm::make_monitoring(scope.group("monitoring"), *this, made);
+  pmm::make_monitoring(monitoring_scope, *this, made);
   pmm::make_access(rights, *this, made);
   return Ref(scope);
 }
@@ -41,7 +43,7 @@ aws::Connections PmmServer::Ref::connections() const { return service().connecti
 std::optional<aws::FileSystem::Ref> PmmServer::Ref::file_system() const { return scope_.state<PmmState>().files; }
 Str PmmServer::Ref::volume_id() const { return scope_.state<PmmState>().volume_id; }
 Str PmmServer::Ref::storage_arn() const { return scope_.state<PmmState>().storage_arn; }
-Str PmmServer::Ref::backup_vault_name() const { return scope_.state<PmmState>().vault_name; }
+Str PmmServer::Ref::backup_vault_name() const { return scope_.state<PmmState>().vault->name(); }
 
 Str PmmServer::Ref::storage_security_group_id() const {
   const auto& group = scope_.state<PmmState>().storage_group;

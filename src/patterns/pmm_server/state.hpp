@@ -25,7 +25,8 @@ struct PmmState {
   std::optional<aws::LoadBalancer::Listener> listener;
   std::optional<aws::TargetGroup::Ref> targets;
   std::optional<aws::Topic::Ref> topic;
-  Str vault_name, host_name;
+  std::optional<aws::BackupVault::Ref> vault;
+  Str host_name;
 };
 
 /// The port of PMM that speaks TLS, and the name of the container.
@@ -43,6 +44,8 @@ void make_storage(Scope scope, const PmmServer& spec, PmmState& made);
 void make_password(Scope scope, const PmmServer& spec, PmmState& made);
 void make_service(Scope scope, const PmmServer& spec, PmmState& made);
 void make_edge(Scope scope, const PmmServer& spec, PmmState& made);
+/// Who hears of alarms; before what has something to say.
+void make_topic(Scope scope, const PmmServer& spec, PmmState& made);
 void make_monitoring(Scope scope, const PmmServer& spec, PmmState& made);
 void make_backup(Scope scope, const PmmServer& spec, PmmState& made);
 /// Who may read the password, and which databases the server reaches.
