@@ -10,10 +10,11 @@
 using namespace terrace;
 
 void pmm_examples::advanced(Stack& stack) {
+  stack.tag("project", "databases");
   stack.provider(tf::provider::aws{.region = "eu-west-1"});
   const auto dns = stack.provider(tf::provider::aws{.region = "eu-west-1"}, {.alias = "dns"});
-  aws::set_region(stack, "eu-west-1");
-  aws::set_account_id(stack, "123456789012");
+  auto account = stack.variable<Str>("account_id", {.default_value = "123456789012", .description = "The account"});
+  aws::set_account_id(stack, account);
   auto network = stack.add("network", aws::Network::Existing{.vpc_id = "vpc-0a1b2c3d4e5f60718",
                                                              .public_subnets = {"subnet-0aa1", "subnet-0aa2"},
                                                              .private_subnets = {"subnet-0bb1", "subnet-0bb2"},
@@ -24,7 +25,8 @@ void pmm_examples::advanced(Stack& stack) {
 
   // [advanced]
   auto key = stack.add("key", aws::Key{.description = "PMM: volume, logs and backups"});
-  auto pager = stack.add("pager", aws::Topic::Existing{.arn = "arn:aws:sns:eu-west-1:123456789012:pager"});
+  auto pager =
+      stack.add("pager", aws::Topic::Existing{.arn = format("arn:aws:sns:{}:{}:pager", aws::region(stack), account)});
   auto pmm = stack.add(
       "pmm", patterns::PmmServer{
                  .network = network,
@@ -50,7 +52,7 @@ void pmm_examples::advanced(Stack& stack) {
                           .adjust_balancer = [](aws::LoadBalancer& edge) { edge.idle_seconds = 300; }},
                  .monitoring = {.notify = {pager}, .server_errors = 50, .memory_percent = 85},
                  .backup = {.schedule = "cron(0 */6 * * ? *)", .retention_days = 90, .key = key},
-                 .access = {.secret_readers = {"arn:aws:iam::123456789012:role/dba"},
+                 .access = {.secret_readers = {format("arn:aws:iam::{}:role/dba", account)},
                             .rds_security_group_ids = {"sg-0cc1", "sg-0cc2"}}});
   // What is not in the VPC's databases reaches the server as agents.
   pmm.balancer().connections().allow_from(aws::Peer::cidr("203.0.113.0/24"), aws::Ports::tcp(443), "the other site");

@@ -10,6 +10,7 @@
 using namespace terrace;
 
 void pmm_examples::basic(Stack& stack) {
+  stack.tag("project", "databases");
   // [basic]
   auto public_subnets = stack.variable<List<Str>>("public_subnet_ids", {.description = "For the load balancer"});
   auto private_subnets = stack.variable<List<Str>>("private_subnet_ids", {.description = "For the server"});

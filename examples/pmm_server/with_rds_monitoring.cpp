@@ -13,9 +13,10 @@
 using namespace terrace;
 
 void pmm_examples::with_rds_monitoring(Stack& stack) {
+  stack.tag("project", "databases");
   stack.provider(tf::provider::aws{.region = "eu-west-1"});
-  aws::set_region(stack, "eu-west-1");
-  aws::set_account_id(stack, "123456789012");
+  auto account = stack.variable<Str>("account_id", {.default_value = "123456789012", .description = "The account"});
+  aws::set_account_id(stack, account);
   auto network = stack.add("network", aws::Network{.zone_names = {"eu-west-1a", "eu-west-1b"}, .nat = aws::Nat::one()});
   auto zone = stack.add("zone", aws::Zone::Existing{.name = "example.com", .id = "Z0123456789ABCDEFGHIJ"});
   auto key = stack.add("key", aws::Key{.description = "The database and what is known about it"});

@@ -85,7 +85,8 @@ void Inputs::required(Stack& stack, bool own_network) {
                                 "Name one or more different private subnets (subnet-...).");
   }
   zone_id = asked<Str>(stack, "zone_id", "The Route 53 zone in which the names are");
-  zone_id.validate(matches(zone_id, "^Z[0-9A-Z]+$"), "The id of a zone begins with Z: Z0123456789ABCDEFGHIJ.");
+  zone_id.validate(matches(zone_id, "^[0-9A-Z]{8,32}$"),
+                   "The id of a zone is capital letters and digits, such as Z0123456789ABCDEFGHIJ.");
   environment = asked<Str>(stack, "environment", "What the server is for, such as production; a tag");
   environment.validate(matches(environment, "^[a-z0-9][a-z0-9_-]*$"),
                        "The environment is lower-case letters, digits, - and _.");

@@ -9,6 +9,7 @@
 // `-c region=`           the region
 // `-c dns_role=ARN`      a role in the account of the DNS zone
 // `-c throw_away=true`   everything can be destroyed, backups too
+// `-c name=pmm`          of the stacks: a second server in the account has another one, and another `service_name`
 // `-c state_bucket=NAME` keeps the state in that S3 bucket, with locking
 
 #include "pmm.hpp"
@@ -33,7 +34,8 @@ pmm::Choices choices_of(const Scope& root, const char* storage) {
 
 int main(int argc, char** argv) {
   return terrace::run(argc, argv, [](App& app) {
-    app.add("pmm", pmm::PmmStack{choices_of(app.root(), "efs")});
-    app.add("pmm-complete", pmm::PmmComplete{choices_of(app.root(), "ebs")});
+    const std::string name = app.root().context("name", "pmm");
+    app.add(name, pmm::PmmStack{choices_of(app.root(), "efs")});
+    app.add(name + "-complete", pmm::PmmComplete{choices_of(app.root(), "ebs")});
   });
 }

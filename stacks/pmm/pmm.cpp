@@ -133,7 +133,9 @@ void PmmComplete::build(Stack& stack) const {
   stack.tag("service", in.service_name);
   stack.tag("environment", in.environment);
   stack.tag("created_by_module", "terrace/pmm_server");
-  const auto network = stack.add("network", aws::Network{.cidr = in.network_cidr, .zones = 2, .nat = aws::Nat::one()});
+  const auto network = stack.add(
+      "network",
+      aws::Network{.cidr = in.network_cidr, .zones = 2, .isolated_tier = {.enabled = false}, .nat = aws::Nat::one()});
   const auto pmm = stack.add("pmm", server(stack, choices, in, network, zone_of(stack, in, dns)));
   outputs(stack, choices, pmm);
   stack.output("vpc_id", {.value = network.vpc_id(), .description = "The network"});

@@ -186,7 +186,7 @@ TEST_CASE("PMM-44 to PMM-50: one plan with good values passes and one with bad o
   const std::string said = flat(bad.diagnostics);
   for (const char* message : {"two or more different public subnets",
                               "one or more different private subnets",
-                              "The id of a zone begins with Z",
+                              "The id of a zone is capital letters",
                               "The environment is lower-case",
                               "must be an e-mail address",
                               "3 to 32 lower-case letters",

@@ -206,7 +206,7 @@ class PmmServer::Ref {
   Str storage_security_group_id() const;
   Str backup_vault_name() const;
 
-  /// Lets the server reach a database on PostgreSQL's and MySQL's ports.
+  /// Lets the server reach a database on its port, or, where it says none, on PostgreSQL's and MySQL's.
   const Ref& monitor(const aws::Peer& database) const;
   const Scope& scope() const { return scope_; }
 

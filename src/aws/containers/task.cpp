@@ -2,6 +2,7 @@
 
 #include <terrace/aws/environment.hpp>
 #include <terrace/aws/task.hpp>
+#include <terrace/core/render.hpp>
 #include <terrace/fn.hpp>
 #include <terrace/tf/aws_ecs_task_definition.hpp>
 
@@ -40,6 +41,14 @@ std::string repository_of(std::string_view uri) {
          ":repository/" + std::string(name);
 }
 
+/// Of a text of which only the end is late, such as "percona/pmm-server:${var.version}": the beginning says that it is of
+/// no registry of ECR.
+bool is_of_other_registry(const Str& uri) {
+  const std::string text = to_json(uri);
+  const std::string known = text.substr(0, text.find("${"));
+  return known.find('/') != std::string::npos && known.find(".dkr.ecr.") == std::string::npos;
+}
+
 Role task_role_spec(const Task& spec, const char* what) {
   return {.trusts = {Principal::service("ecs-tasks.amazonaws.com")},
           .description = what,
@@ -57,6 +66,7 @@ void grant_pull(const Scope& scope, const Task::Ref& task, const Image& image) {
     if (found.empty()) return;
     repository = found;
   } else {
+    if (is_of_other_registry(image.uri())) return;
     repository = format("arn:{}:ecr:{}:{}:repository/*", partition(scope), region(scope), account_id(scope));
   }
   const Role::Ref role = task.execution_role();

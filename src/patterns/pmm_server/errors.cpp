@@ -12,8 +12,8 @@ void databases_on_nfs(const Scope& scope) {
   scope.warning("T2101",
                 "PMM keeps PostgreSQL, ClickHouse and VictoriaMetrics on its storage, and EFS is NFS: a machine that "
                 "stops at the wrong moment can leave databases there that do not start again",
-                "use `.storage = {.profile = patterns::PmmStorage::Profile::ebs}`; if EFS is meant, try out a restore "
-                "and acknowledge T2101 with the reason");
+                "use `.storage = {.profile = patterns::PmmStorage::Profile::ebs}`; if EFS is meant, keep "
+                "backups and try out a restore");
 }
 
 void more_than_one_server(const Scope& scope, std::string_view what) {

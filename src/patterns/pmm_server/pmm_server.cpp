@@ -51,6 +51,10 @@ Str PmmServer::Ref::storage_security_group_id() const {
 }
 
 const PmmServer::Ref& PmmServer::Ref::monitor(const aws::Peer& database) const {
+  if (database.side() && database.side()->default_port().is_set()) {
+    connections().allow_to(database, {}, "PMM monitors it");
+    return *this;
+  }
   connections().allow_to(database, aws::Ports::tcp(5432), "PMM monitors PostgreSQL");
   connections().allow_to(database, aws::Ports::tcp(3306), "PMM monitors MySQL");
   return *this;

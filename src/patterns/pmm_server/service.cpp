@@ -77,6 +77,21 @@ List<Str> subnets_of_machine(const PmmServer& spec, const PmmState& made) {
   return List<Str>{known ? as<Str>(subnets.items()[0]) : subnets.at(0)};
 }
 
+/// Whoever attaches a volume that is encrypted with a key of one's own gives EC2 the use of the key. Which key that is, only
+/// Terraform may know.
+void allow_key_of_volume(const Scope& scope, const PmmServer& spec, const PmmState& made) {
+  if (!spec.storage.key.is_set()) return;
+  const Str keys = format("arn:{}:kms:{}:{}:key/*", aws::partition(scope), aws::region(scope), aws::account_id(scope));
+  const aws::PolicyCondition by_ec2{
+      "StringEquals", "kms:ViaService", {format("ec2.{}.amazonaws.com", aws::region(scope))}};
+  made.machines->role().allow({.actions = {"kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"},
+                               .resources = {keys},
+                               .conditions = {by_ec2}});
+  made.machines->role().allow({.actions = {"kms:CreateGrant"},
+                               .resources = {keys},
+                               .conditions = {by_ec2, {"Bool", "kms:GrantIsForAWSResource", {"true"}}}});
+}
+
 void make_machines(Scope scope, const PmmServer& spec, PmmState& made) {
   const Str mount = mount_script(scope, made);
   const Str key = key_script(scope, spec.service);
@@ -101,6 +116,7 @@ void make_machines(Scope scope, const PmmServer& spec, PmmState& made) {
     aws::Statement attach{.actions = {"ec2:AttachVolume"}, .resources = {instances}};
     if (profile.is_set()) attach.conditions = {{"ArnEquals", "ec2:InstanceProfile", {profile}}};
     made.machines->role().allow(attach);
+    allow_key_of_volume(scope, spec, made);
   }
   made.machines->connections().allow_from(aws::Peer::cidrs(spec.service.admin_ranges), aws::Ports::tcp(22),
                                           "SSH for administrators");
@@ -138,6 +154,7 @@ void make_task(Scope scope, const PmmServer& spec, PmmState& made) {
     task.volumes = {{.name = kVolume, .host_path = kVolumeFolder}};
   }
   made.task = scope.add("task", service.adjust_task(task));
+  Scope(made.task->scope()).acknowledge("TS041", "PMM keeps sockets and temporary files all over its root file system");
   made.task->task_role();
   if (made.point) {
     made.point->grant_write(*made.task);
@@ -175,7 +192,7 @@ void make_service(Scope scope, const PmmServer& spec, PmmState& made) {
   made.service = scope.add("service", service);
   // Also backwards: the machine keeps its rights until the task has ended.
   made.service->needs(made.machines->role().ready());
-  if (made.files) made.files->connections().allow_from(*made.service, aws::Ports::tcp(2049), "PMM's data");
+  if (made.files) made.files->connections().allow_from(*made.service, aws::Ports::tcp(2049), "data of PMM");
 }
 
 }  // namespace terrace::patterns::pmm
