@@ -58,7 +58,7 @@ struct SignIn {
   Str token_endpoint{};
   Str user_info_endpoint{};
   Str client_id{};
-  Secret client_secret{};
+  terrace::Secret client_secret{};
   /// "openid" when left out; with blanks between them.
   Str scope{};
   /// How long before one signs in again.

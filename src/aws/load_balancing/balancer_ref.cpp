@@ -245,7 +245,9 @@ TargetGroup::Ref LoadBalancer::Ref::group_of(const Target& target, const Forward
   made.target = target;
   made.description = description;
   const Connections balancer = connections();
-  target.connections().allow_from(balancer, Ports::tcp(target.options().port));
+  // Tasks that share the address of their machine are on ports that it gave them, which their group's side knows.
+  const Ports given = target.options().type == "instance" ? target.connections().default_port() : Ports();
+  target.connections().allow_from(balancer, given.is_set() ? given : Ports::tcp(target.options().port));
   if (!health_port(health).empty() && health_port(health) != port_text(target.options().port)) {
     target.connections().allow_from(balancer, Ports::tcp(health.port), "health checks");
   }
