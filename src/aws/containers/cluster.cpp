@@ -64,8 +64,7 @@ Cluster::Ref Cluster::build(Scope& scope) const {
   gathered.connect = service_connect;
   gathered.exec_key = exec_logs.key;
 
-  tf::aws_ecs_cluster cluster{.name = shown,
-                              .setting = {{.name = "containerInsights", .value = insights}}};
+  tf::aws_ecs_cluster cluster{.name = shown, .setting = {{.name = "containerInsights", .value = insights}}};
   blocks::configuration configuration;
   if (exec_logs.enabled) {
     if (exec_logs.key.is_set() && !exec_logs.group) exec_logs.key.allow_cloudwatch_logs();

@@ -144,8 +144,8 @@ BlueGreen::Ref BlueGreen::build(Scope& scope) const {
 }
 
 const BlueGreen::Ref& BlueGreen::Ref::grant_deploy(const Grantee& grantee) const {
-  const auto arn = [&](const char* kind, const Str& name) {
-    return format("arn:{}:codedeploy:{}:{}:{}:{}", partition(scope_), region(scope_), account_id(scope_), kind, name);
+  const auto arn = [&](const char* kind, const Str& called) {
+    return format("arn:{}:codedeploy:{}:{}:{}:{}", partition(scope_), region(scope_), account_id(scope_), kind, called);
   };
   grantee.role().allow({.actions = {"codedeploy:GetApplication", "codedeploy:GetApplicationRevision",
                                     "codedeploy:RegisterApplicationRevision"},
