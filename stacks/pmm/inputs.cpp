@@ -107,14 +107,14 @@ void Inputs::service(Stack& stack, const Choices& choices) {
                        R"(Names in the zone that lead to the server, the first being its own. "" is the zone itself)");
   dns_names.validate(
       fn::length(dns_names) > 0 && is_distinct(dns_names) &&
-          each_matches(dns_names, "^([a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*)?$"),
+          each_matches(dns_names, R"(^([a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*)?$)"),
       "Name one or more different host names, without the zone's own name.");
   const std::string major = std::to_string(choices.major);
   pmm_version = given<Str>(stack, "pmm_version", major,
                            R"(The tag of the image percona/pmm-server.
 A whole version such as 3.4.1 changes only when you say so; "3" is the newest at each start.)");
   pmm_version.validate(
-      fn::can(fn::regex("^" + major + "([.][0-9]+){0,2}$", pmm_version)),
+      fn::can(fn::regex("^" + major + R"((\.[0-9]+){0,2}$)", pmm_version)),
       "This configuration is for PMM " + major + ": say " + major +
           " or a version that begins with it. For another one write the configuration with -c major=.");
   disable_telemetry = given<Bool>(stack, "disable_telemetry", true, "Percona does not hear how the server is used");
