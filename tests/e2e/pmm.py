@@ -85,16 +85,18 @@ def check_secret(moto, expect, outputs, state, task):
         expect(("GetSecretValue" in json.dumps(documents)) == may, f"{kind}: wrong rights to the secret")
 
 
-def check_operation(moto, expect, outputs, storage):
+def check_operation(moto, expect, outputs, state, storage):
     backup, logs, sns = moto.client("backup"), moto.client("logs"), moto.client("sns")
     plans = backup.list_backup_plans()["BackupPlansList"]
     expect(len(plans) == 1, f"{len(plans)} plans")
     rule = backup.get_backup_plan(BackupPlanId=plans[0]["BackupPlanId"])["BackupPlan"]["Rules"][0]
     expect(rule["Lifecycle"]["DeleteAfterDays"] == 365, "backups are not kept for a year")
     expect(rule["ScheduleExpression"] == "cron(0 2 * * ? *)", "wrong schedule")
-    selections = backup.list_backup_selections(BackupPlanId=plans[0]["BackupPlanId"])["BackupSelectionsList"]
+    # moto lists no selections, so the state says which there is.
+    selection = [one["instances"][0]["attributes"]["id"] for one in json.loads(state)["resources"]
+                 if one["type"] == "aws_backup_selection"]
     selected = backup.get_backup_selection(BackupPlanId=plans[0]["BackupPlanId"],
-                                           SelectionId=selections[0]["SelectionId"])["BackupSelection"]["Resources"]
+                                           SelectionId=selection[0])["BackupSelection"]["Resources"]
     expect(selected == [outputs["efs_arn" if storage == "efs" else "volume_arn"]], f"wrong selection: {selected}")
     group = logs.describe_log_groups(logGroupNamePrefix="/ecs/pmm-server")["logGroups"][0]
     expect(group["retentionInDays"] == 365, "logs are not kept for a year")
@@ -138,7 +140,7 @@ def check(moto, expect, outputs, state, storage):
     task = check_service(moto, expect, outputs, storage)
     check_edge(moto, expect, outputs)
     check_secret(moto, expect, outputs, state, task)
-    check_operation(moto, expect, outputs, storage)
+    check_operation(moto, expect, outputs, state, storage)
     check_storage(moto, expect, outputs, storage)
 
 
@@ -148,5 +150,6 @@ def check_gone(moto, expect):
     expect(not moto.client("ecs").list_clusters()["clusterArns"], "the cluster is still there")
     expect(not moto.client("backup").list_backup_vaults()["BackupVaultList"], "the vault is still there")
     # A machine that the autoscaling group of moto started, and its disk, go with it; our volume must be gone.
-    named = [volume for volume in ec2.describe_volumes()["Volumes"] if {"Key": "type", "Value": "pmm-storage"} in volume.get("Tags", [])]
+    named = [volume for volume in ec2.describe_volumes()["Volumes"]
+             if {"Key": "type", "Value": "pmm-storage"} in volume.get("Tags", [])]
     expect(not named, "the volume is still there")

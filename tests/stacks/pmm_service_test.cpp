@@ -260,7 +260,7 @@ TEST_CASE("agents have a way by gRPC unless it is not wanted", "[basic]") {
 
 TEST_CASE("every part can be adjusted", "[basic]") {
   const Template tf = server([](PmmServer& pmm) {
-    pmm.service.adjust_cluster = [](aws::Cluster& one) { one.insights = aws::Cluster::Insights::enhanced; };
+    pmm.service.adjust_cluster = [](aws::Cluster& one) { one.insights = "enhanced"; };
     pmm.service.adjust_container = [](aws::Container& one) { one.working_directory = "/srv"; };
     pmm.service.adjust_task = [](aws::Task& one) { one.keep_revisions = true; };
     pmm.edge.adjust_balancer = [](aws::LoadBalancer& one) { one.idle_seconds = 300; };
