@@ -13,6 +13,8 @@ void cache(terrace::Stack& stack);
 void composite_alarms(terrace::Stack& stack);
 void containers(terrace::Stack& stack);
 void data(terrace::Stack& stack);
+void delivery(terrace::Stack& stack);
+void governance(terrace::Stack& stack);
 void iam(terrace::Stack& stack);
 void load_balancing(terrace::Stack& stack);
 void machines(terrace::Stack& stack);

@@ -32,6 +32,8 @@ int main(int argc, char** argv) {
     add(app, "composite-alarms", gallery::composite_alarms);
     add(app, "containers", gallery::containers);
     add(app, "data", gallery::data);
+    add(app, "delivery", gallery::delivery);
+    add(app, "governance", gallery::governance);
     add(app, "iam", gallery::iam);
     add(app, "load-balancing", gallery::load_balancing);
     add(app, "machines", gallery::machines);

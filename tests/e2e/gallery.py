@@ -185,6 +185,38 @@ def check_storage(moto, expect):
     expect(images["imageTagMutability"] == "IMMUTABLE", "tags can be moved")
 
 
+@check("delivery")
+def check_delivery(moto, expect):
+    pipeline = moto.client("codepipeline").get_pipeline(name="delivery-release")["pipeline"]
+    actions = {action["name"]: action for stage in pipeline["stages"] for action in stage["actions"]}
+    expect(actions["Code"]["configuration"]["DetectChanges"] == "false", "the branch starts what a trigger does")
+    expect([one["name"] for one in actions["Web"]["inputArtifacts"]] == ["Image"], "the service gets another artifact")
+    expect(actions["Release"]["runOrder"] < actions["Web"]["runOrder"], "the service does not wait for the approval")
+    project = moto.client("codebuild").batch_get_projects(names=["delivery-build"])["projects"][0]
+    kinds = {one["name"]: one["type"] for one in project["environment"]["environmentVariables"]}
+    expect(kinds == {"REPOSITORY_URL": "PLAINTEXT", "NPM_TOKEN": "SECRETS_MANAGER", "CDN_HOST": "PARAMETER_STORE"},
+           f"wrong variables: {kinds}")
+    policy = moto.client("iam").get_role_policy(RoleName="delivery-release-role", PolicyName="grants")["PolicyDocument"]
+    passed = [statement for statement in policy["Statement"] if statement["Action"] == "iam:PassRole"]
+    expect([statement["Resource"] for statement in passed] == ["arn:aws:iam::123456789012:role/shop-web"],
+           "the pipeline may hand on other roles than the service's")
+
+
+@check("governance")
+def check_governance(moto, expect):
+    trail = moto.client("cloudtrail").describe_trails()["trailList"][0]
+    expect(trail["IsMultiRegionTrail"] and trail["LogFileValidationEnabled"] and trail["KmsKeyId"], "a weak trail")
+    config = moto.client("config")
+    status = config.describe_configuration_recorder_status()["ConfigurationRecordersStatus"]
+    expect([one["recording"] for one in status] == [True], "AWS Config does not record")
+    rules = {rule["Source"]["SourceIdentifier"] for rule in config.describe_config_rules()["ConfigRules"]}
+    expect("ENCRYPTED_VOLUMES" in rules and len(rules) == 4, f"wrong rules: {rules}")
+    detectors = moto.client("guardduty").list_detectors()["DetectorIds"]
+    expect(len(detectors) == 1, f"{len(detectors)} detectors")
+    budget = moto.client("budgets").describe_budget(AccountId="123456789012", BudgetName="governance-budget")["Budget"]
+    expect(float(budget["BudgetLimit"]["Amount"]) == 500, "another limit")
+
+
 #: The stacks whose cycles take no longer than a minute or two; the others run with `all`.
-SHORT = ("backup", "iam", "observability", "secrets", "security-groups")
-LONG = ("containers", "data", "load-balancing", "machines", "network", "storage")
+SHORT = ("backup", "governance", "iam", "observability", "secrets", "security-groups")
+LONG = ("containers", "data", "delivery", "load-balancing", "machines", "network", "storage")

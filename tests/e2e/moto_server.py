@@ -24,9 +24,10 @@ def serve(port, port_file, stock):
     application = DomainDispatcherApplication(create_backend_app)
     if not stock:
         from moto_patches.code_connections import CodeStarConnections
+        from moto_patches.notifications import CodeStarNotifications
 
         moto_patches.apply_all()
-        application = CodeStarConnections(application)
+        application = CodeStarNotifications(CodeStarConnections(application))
     server = make_server("127.0.0.1", port, application, threaded=True)
     # moto writes its own port into what it returns, queue URLs for one.
     os.environ["MOTO_PORT"] = str(server.server_port)

@@ -196,10 +196,13 @@ class BuildProject::Ref {
  private:
   friend struct BuildProject;
   friend struct BuildProject::Existing;
-  Ref(const Scope& scope, const Str& name, const Str& arn) : scope_(scope), name_(name), arn_(arn) {}
+  Ref(const Scope& scope, const Str& name, const Str& arn, const Str& named_arn)
+      : scope_(scope), name_(name), arn_(arn), named_arn_(named_arn) {}
   Scope scope_;
   Str name_;
   Str arn_;
+  /// The same, made of the name: its own role may be allowed to start it.
+  Str named_arn_;
   std::optional<Role::Ref> role_;
   std::optional<Connections> connections_;
   std::optional<LogGroup::Ref> logs_;

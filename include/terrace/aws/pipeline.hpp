@@ -294,10 +294,13 @@ class Pipeline::Ref {
  private:
   friend struct Pipeline;
   friend struct Pipeline::Existing;
-  Ref(const Scope& scope, const Str& name, const Str& arn) : scope_(scope), name_(name), arn_(arn) {}
+  Ref(const Scope& scope, const Str& name, const Str& arn, const Str& named_arn)
+      : scope_(scope), name_(name), arn_(arn), named_arn_(named_arn) {}
   Scope scope_;
   Str name_;
   Str arn_;
+  /// The same, made of the name: its own role may be allowed to start it.
+  Str named_arn_;
   std::optional<Role::Ref> role_;
   std::optional<Bucket::Ref> artifacts_;
 };

@@ -148,6 +148,19 @@ struct BuildProjectWriter {
   }
 };
 
+namespace {
+
+/// What stands for the role of a project that was named without one; made once for it.
+struct UnknownRole {
+  std::optional<Role::Ref> role;
+};
+
+Str arn_of_project(const Scope& scope, const Str& name) {
+  return format("arn:{}:codebuild:{}:{}:project/{}", partition(scope), region(scope), account_id(scope), name);
+}
+
+}  // namespace
+
 BuildProject::Ref BuildProject::build(Scope& scope) const {
   const support::NameRule rule{.what = "the name of a build project", .shortest = 2, .longest = 150, .others = "-_"};
   const Str project_name = support::name_or(name, scope, rule.longest);
@@ -201,7 +214,7 @@ BuildProject::Ref BuildProject::build(Scope& scope) const {
           .vpc_config = vpc},
       {.depends_on = {as.ready()}});
 
-  Ref ref(scope, project.name(), project.arn());
+  Ref ref(scope, project.name(), project.arn(), arn_of_project(scope, project_name));
   ref.role_ = as;
   ref.connections_ = connections;
   ref.logs_ = logs;
@@ -209,19 +222,23 @@ BuildProject::Ref BuildProject::build(Scope& scope) const {
 }
 
 BuildProject::Ref BuildProject::Existing::build(Scope& scope) const {
-  Ref ref(scope, name,
-          format("arn:{}:codebuild:{}:{}:project/{}", partition(scope), region(scope), account_id(scope), Str(name)));
+  const Str arn = arn_of_project(scope, name);
+  Ref ref(scope, name, arn, arn);
   ref.role_ = role;
   return ref;
 }
 
 Role::Ref BuildProject::Ref::role() const {
   if (role_) return *role_;
-  delivery::errors::project_without(scope_, "role", "give `.role` where it is named: BuildProject::Existing");
-  Scope here = scope_;
-  return here.add(
-      "unknown-role",
-      Role::Existing{.name = "unknown", .arn = "arn:aws:iam::000000000000:role/unknown", .may_change = false});
+  auto& unknown = scope_.state<UnknownRole>().role;
+  if (!unknown) {
+    delivery::errors::project_without(scope_, "role", "give `.role` where it is named: BuildProject::Existing");
+    Scope here = scope_;
+    unknown = here.add(
+        "unknown-role",
+        Role::Existing{.name = "unknown", .arn = "arn:aws:iam::000000000000:role/unknown", .may_change = false});
+  }
+  return *unknown;
 }
 
 Connections BuildProject::Ref::connections() const {
@@ -231,8 +248,8 @@ Connections BuildProject::Ref::connections() const {
 }
 
 const BuildProject::Ref& BuildProject::Ref::grant_start(const Grantee& grantee) const {
-  grantee.role().allow(
-      {.actions = {"codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"}, .resources = {arn_}});
+  grantee.role().allow({.actions = {"codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"},
+                        .resources = {named_arn_}});
   return *this;
 }
 

@@ -20,6 +20,10 @@ Block<Criteria> criteria_of(const List<Str>& includes, const List<Str>& excludes
   return Criteria{.excludes = excludes, .includes = includes};
 }
 
+Str arn_of_pipeline(const Scope& scope, const Str& name) {
+  return format("arn:{}:codepipeline:{}:{}:{}", partition(scope), region(scope), account_id(scope), name);
+}
+
 /// A child's id of an action's name.
 std::string id_of_action(std::string_view name) {
   std::string id(name);
@@ -263,28 +267,30 @@ Pipeline::Ref Pipeline::build(Scope& scope) const {
                                   {.depends_on = {as.ready(), store.ready()}});
   writer.start_on_changes(pipeline.arn());
 
-  Ref ref(scope, pipeline.name(), pipeline.arn());
+  Ref ref(scope, pipeline.name(), pipeline.arn(), arn_of_pipeline(scope, pipeline_name));
   ref.role_ = as;
   ref.artifacts_ = store;
   return ref;
 }
 
 Pipeline::Ref Pipeline::Existing::build(Scope& scope) const {
-  return Ref(scope, name,
-             format("arn:{}:codepipeline:{}:{}:{}", partition(scope), region(scope), account_id(scope), Str(name)));
+  const Str arn = arn_of_pipeline(scope, name);
+  return Ref(scope, name, arn, arn);
 }
 
 const Pipeline::Ref& Pipeline::Ref::grant_start(const Grantee& grantee) const {
   grantee.role().allow({.actions = {"codepipeline:GetPipeline", "codepipeline:GetPipelineExecution",
                                     "codepipeline:GetPipelineState", "codepipeline:ListPipelineExecutions",
                                     "codepipeline:StartPipelineExecution", "codepipeline:StopPipelineExecution"},
-                        .resources = {arn_}});
+                        .resources = {named_arn_}});
   return *this;
 }
 
 const Pipeline::Ref& Pipeline::Ref::grant_approve(const Grantee& grantee, const Str& action) const {
-  grantee.role().allow({.actions = {"codepipeline:GetPipeline", "codepipeline:GetPipelineState"}, .resources = {arn_}});
-  grantee.role().allow({.actions = {"codepipeline:PutApprovalResult"}, .resources = {format("{}/{}", arn_, action)}});
+  grantee.role().allow(
+      {.actions = {"codepipeline:GetPipeline", "codepipeline:GetPipelineState"}, .resources = {named_arn_}});
+  grantee.role().allow(
+      {.actions = {"codepipeline:PutApprovalResult"}, .resources = {format("{}/{}", named_arn_, action)}});
   return *this;
 }
 

@@ -78,7 +78,7 @@ void PipelineWriter::check_v1() const {
   if (!spec.triggers.empty()) delivery::errors::needs_v2(scope, "triggers");
   if (!spec.variables.empty()) delivery::errors::needs_v2(scope, "variables");
   const auto mode = support::literal_text(spec.execution_mode);
-  if (!mode || *mode != "SUPERSEDED") delivery::errors::needs_v2(scope, "an execution mode");
+  if (mode && *mode != "SUPERSEDED") delivery::errors::needs_v2(scope, "an execution mode");
   for (const PipelineStage& stage : spec.stages) {
     if (stage.on_failure.is_set()) delivery::errors::needs_v2(scope, "something to do when a stage fails");
   }

@@ -54,6 +54,26 @@ def codebuild_pipeline_source():
 
 
 @patch
+def codebuild_keys():
+    """The encryption key of a project is dropped."""
+    from moto.codebuild.responses import CodeBuildResponse as R
+
+    def keeping(call):
+        def kept(self):
+            answer = call(self)
+            key = self._get_param("encryptionKey")
+            if key:
+                project = self.codebuild_backend.codebuild_projects[self._get_param("name")]
+                project.project_metadata["encryptionKey"] = key
+            return answer
+        return kept
+
+    R.create_project = keeping(R.create_project)
+    if hasattr(R, "update_project"):
+        R.update_project = keeping(R.update_project)
+
+
+@patch
 def codepipeline_dates():
     """Metadata dates are strings, not numbers."""
     from moto.codepipeline.models import CodePipeline as P
@@ -104,10 +124,71 @@ def codedeploy():
 @patch
 def budgets_tags():
     """ListTagsForResource is missing."""
+    from moto.budgets.models import Budget
     from moto.budgets.responses import BudgetsResponse as R
 
-    R.list_tags_for_resource = lambda self: json.dumps({"ResourceTags": []})
-    R.tag_resource = R.untag_resource = lambda self: "{}"
+    create = R.create_budget
+
+    def tags_of(self):
+        name = self._get_param("ResourceARN").split(":budget/")[-1]
+        account = self._get_param("ResourceARN").split(":")[4]
+        return self.backend.budgets[account][name].resource_tags
+
+    def create_budget(self):
+        answer = create(self)
+        made = self.backend.budgets[self._get_param("AccountId")][self._get_param("Budget")["BudgetName"]]
+        made.resource_tags = {tag["Key"]: tag["Value"] for tag in self._get_param("ResourceTags") or []}
+        return answer
+
+    def list_tags_for_resource(self):
+        return json.dumps({"ResourceTags": [{"Key": key, "Value": value} for key, value in tags_of(self).items()]})
+
+    def tag_resource(self):
+        tags_of(self).update({tag["Key"]: tag["Value"] for tag in self._get_param("ResourceTags")})
+        return "{}"
+
+    def untag_resource(self):
+        for key in self._get_param("ResourceTagKeys"):
+            tags_of(self).pop(key, None)
+        return "{}"
+
+    Budget.resource_tags = {}
+    R.create_budget, R.list_tags_for_resource = create_budget, list_tags_for_resource
+    R.tag_resource, R.untag_resource = tag_resource, untag_resource
+
+
+@patch
+def budgets_subscribers():
+    """DescribeSubscribersForNotification is missing."""
+    from moto.budgets.responses import BudgetsResponse as R
+
+    keys = ("NotificationType", "ComparisonOperator", "Threshold", "ThresholdType")
+
+    def describe_subscribers_for_notification(self):
+        budget = self.backend.budgets[self._get_param("AccountId")][self._get_param("BudgetName")]
+        wanted = [self._get_param("Notification").get(key) for key in keys]
+        found = [subscriber for one in budget.notifications if [one.details.get(key) for key in keys] == wanted
+                 for subscriber in one.subscribers]
+        return json.dumps({"Subscribers": found})
+
+    R.describe_subscribers_for_notification = describe_subscribers_for_notification
+
+
+@patch
+def guardduty_features():
+    """An update of one feature forgets the others."""
+    from moto.guardduty.models import Detector
+
+    update = Detector.update
+
+    def merged(self, enable, finding_publishing_frequency, data_sources, features):
+        if features is not None:
+            known = {feature["name"]: feature for feature in self.features}
+            known.update({feature["name"]: feature for feature in features})
+            features = list(known.values())
+        update(self, enable, finding_publishing_frequency, data_sources, features)
+
+    Detector.update = merged
 
 
 @patch
