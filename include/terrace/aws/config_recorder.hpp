@@ -89,7 +89,7 @@ class ConfigRecorder::Ref {
   /// Rules of AWS without parameters; each is named after what it is: "rules/encrypted-volumes".
   const Ref& managed_rules(const std::vector<std::string>& identifiers) const;
   /// Tells a topic when something stops being as a rule says.
-  const Ref& notify(const Topic::Ref& topic) const;
+  const Ref& notify(const Topic::Ref& alerts) const;
 
   /// Unset for one that exists already.
   const std::optional<Role::Ref>& role() const { return role_; }

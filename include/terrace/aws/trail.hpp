@@ -76,7 +76,7 @@ class Trail::Ref {
   Metric count(const Id& id, const Str& pattern) const;
   /// Alarms on what should not happen: calls that are refused, the root user, sign-ins without a second factor, and
   /// changes of IAM, of security groups and of trails. Each costs as an alarm and a metric.
-  const Ref& alarm_on_misuse(const Topic::Ref& topic) const;
+  const Ref& alarm_on_misuse(const Topic::Ref& alerts) const;
 
   Dependency ready() const { return Dependency(scope_); }
   const Scope& scope() const { return scope_; }

@@ -259,7 +259,7 @@ const ConfigRecorder::Ref& ConfigRecorder::Ref::managed_rules(const std::vector<
   return *this;
 }
 
-const ConfigRecorder::Ref& ConfigRecorder::Ref::notify(const Topic::Ref& topic) const {
+const ConfigRecorder::Ref& ConfigRecorder::Ref::notify(const Topic::Ref& alerts) const {
   Scope here = scope_;
   here.add("violations",
            EventRule{.pattern = {{"source", list({"aws.config"})},
@@ -268,7 +268,7 @@ const ConfigRecorder::Ref& ConfigRecorder::Ref::notify(const Topic::Ref& topic) 
                                                     {"newEvaluationResult",
                                                      object({{"complianceType", list({"NON_COMPLIANT"})}})}})}},
                      .description = "A resource is not as a rule says"})
-      .notify(topic);
+      .notify(alerts);
   return *this;
 }
 

@@ -233,7 +233,7 @@ Metric Trail::Ref::count(const Id& id, const Str& pattern) const {
   return Metric(0);
 }
 
-const Trail::Ref& Trail::Ref::alarm_on_misuse(const Topic::Ref& topic) const {
+const Trail::Ref& Trail::Ref::alarm_on_misuse(const Topic::Ref& alerts) const {
   if (!logs_) {
     governance::errors::no_trail_logs(scope_);
     return *this;
@@ -244,7 +244,7 @@ const Trail::Ref& Trail::Ref::alarm_on_misuse(const Topic::Ref& topic) const {
                                 .at_least = misuse.at_least,
                                 .periods = 1,
                                 .missing_data = MissingData::not_breaching,
-                                .notify = {topic},
+                                .notify = {alerts},
                                 .notify_ok = false,
                                 .description = misuse.description});
   }
