@@ -78,6 +78,20 @@ def backup_selection():
 
 
 @patch
+def backup_recovery_points():
+    """ListRecoveryPointsByBackupVault is missing, which the provider asks before it deletes a vault with force_destroy: moto
+    makes no backups, so there are none."""
+    from moto.backup import urls
+    from moto.backup.responses import BackupResponse as R
+
+    def list_recovery_points_by_backup_vault(self):
+        return json.dumps({"RecoveryPoints": []})
+
+    R.list_recovery_points_by_backup_vault = list_recovery_points_by_backup_vault
+    urls.url_paths["{0}/backup-vaults/(?P<name>[^/]+)/recovery-points/$"] = R.dispatch
+
+
+@patch
 def backup_tags():
     """ListTags expects a slash behind the ARN, which the provider does not write: no tags come back."""
     from urllib.parse import unquote
