@@ -112,7 +112,7 @@ TEST_CASE("EventBridge publishes without a condition that it could not meet") {
                {{"arn", refers_to("aws_sns_topic.alerts_topic")}, {"role_arn", absent()}}));
 }
 
-TEST_CASE("each address of a literal list is a subscription; of a variable Terraform makes them") {
+TEST_CASE("each address of a literal list is a subscription and of a variable Terraform makes them") {
   auto tf = synth_stack([](Stack& stack) {
     stack.add("a", aws::Topic{.emails = {"ops@example.com", "ops@example.com", "on.call@example.com"}});
     stack.add("b", aws::Topic{.emails = stack.variable<List<Str>>("emails")});
@@ -145,7 +145,7 @@ TEST_CASE("queues and functions that hear a topic are told to let it in") {
                {{"principal", "sns.amazonaws.com"}, {"source_arn", refers_to("aws_sns_topic.orders_topic")}}));
 }
 
-TEST_CASE("whoever may publish may use the topic's key; of an existing topic as well") {
+TEST_CASE("whoever may publish may use the topic's key and that of an existing topic as well") {
   auto tf = synth_stack([](Stack& stack) {
     auto role = stack.add("task", aws::Role{.trusts = {kWorkers}});
     auto topic = stack.add("old", aws::Topic::Existing{.arn = "arn:aws:sns:eu-west-1:123456789012:alerts"});
