@@ -147,7 +147,9 @@ def check(moto, expect, outputs, state, storage):
 def check_gone(moto, expect):
     ec2 = moto.client("ec2")
     expect(not [vpc for vpc in ec2.describe_vpcs()["Vpcs"] if vpc["CidrBlock"] == "10.20.0.0/16"], "the VPC is still there")
-    expect(not moto.client("ecs").list_clusters()["clusterArns"], "the cluster is still there")
+    ecs = moto.client("ecs")
+    clusters = ecs.describe_clusters(clusters=ecs.list_clusters()["clusterArns"] or ["none"])["clusters"]
+    expect(not [cluster for cluster in clusters if cluster["status"] == "ACTIVE"], "the cluster is still there")
     expect(not moto.client("backup").list_backup_vaults()["BackupVaultList"], "the vault is still there")
     # A machine that the autoscaling group of moto started, and its disk, go with it; our volume must be gone.
     named = [volume for volume in ec2.describe_volumes()["Volumes"]
