@@ -25,8 +25,8 @@ using namespace terrace::testing;
 using pmm::Choices;
 using Profile = patterns::PmmStorage::Profile;
 
-inline constexpr Choices kFiles{.profile = Profile::efs};
-inline constexpr Choices kVolume{.profile = Profile::ebs};
+inline const Choices kFiles{.profile = Profile::efs};
+inline const Choices kVolume{.profile = Profile::ebs};
 
 /// In a network that exists already.
 inline Template with_files() { return testing::synth(pmm::PmmStack{kFiles}); }

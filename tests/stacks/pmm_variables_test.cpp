@@ -27,9 +27,9 @@ Values good() {
 /// The good values with others in their place.
 Values but(const Values& others) {
   Values all = good();
-  for (const auto& [name, value] : others) {
-    std::erase_if(all, [&](const auto& one) { return one.first == name; });
-    all.emplace_back(name, value);
+  for (const auto& other : others) {
+    std::erase_if(all, [&](const auto& one) { return one.first == other.first; });
+    all.push_back(other);
   }
   return all;
 }

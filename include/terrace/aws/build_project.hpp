@@ -65,7 +65,7 @@ class BuildImage {
   BuildImage(const char* uri) : uri_(uri) {}
   BuildImage(const std::string& uri) : uri_(uri) {}
   BuildImage(const Str& uri) : uri_(uri) {}
-  BuildImage(const EcrImage& image) : uri_(image), ecr_(image) {}
+  BuildImage(const EcrImage& image) : uri_(image.uri()), ecr_(image) {}
 
   const Str& uri() const { return uri_; }
   const std::optional<EcrImage>& ecr() const { return ecr_; }

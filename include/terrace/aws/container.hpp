@@ -35,7 +35,7 @@ class Image {
   Image(const char* uri) : uri_(uri) {}
   Image(const std::string& uri) : uri_(uri) {}
   Image(const Str& uri) : uri_(uri) {}
-  Image(const EcrImage& image) : uri_(image), ecr_(image) {}
+  Image(const EcrImage& image) : uri_(image.uri()), ecr_(image) {}
 
   const Str& uri() const { return uri_; }
   const std::optional<EcrImage>& ecr() const { return ecr_; }

@@ -317,8 +317,8 @@ class LoadBalancer::Ref::Metrics {
  private:
   friend class LoadBalancer::Ref;
   explicit Metrics(const Str& suffix) : suffix_(suffix) {}
-  Metric of(const char* name, const char* statistic) const {
-    return {"AWS/ApplicationELB", name, {{"LoadBalancer", suffix_}}, statistic};
+  Metric of(const char* metric, const char* statistic) const {
+    return {"AWS/ApplicationELB", metric, {{"LoadBalancer", suffix_}}, statistic};
   }
   Str suffix_;
 };

@@ -21,6 +21,7 @@ class EcrImage : public Str {
  public:
   EcrImage(const Str& text, const Str& repository_arn, bool is_cached)
       : Str(text), repository_arn_(repository_arn), is_cached_(is_cached) {}
+  const Str& uri() const { return *this; }
   /// May pull it; of a cache, may also fetch it from where it comes from.
   const EcrImage& grant_pull(const Grantee& grantee) const;
 

@@ -21,6 +21,7 @@ template <class T> class Adjust {
       : function_(new Holder<F>(static_cast<F&&>(function))) {}
   Adjust(const Adjust& other) : function_(other.function_ == nullptr ? nullptr : other.function_->copy()) {}
   Adjust& operator=(const Adjust& other) {
+    if (this == &other) return *this;
     Adjust copy(other);
     Base* const mine = function_;
     function_ = copy.function_;

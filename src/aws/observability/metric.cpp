@@ -31,7 +31,7 @@ bool is_one_term(std::string_view text) {
   return true;
 }
 
-std::string as_term(std::string text) { return is_one_term(text) ? text : '(' + text + ')'; }
+std::string as_term(const std::string& text) { return is_one_term(text) ? text : '(' + text + ')'; }
 
 bool same_metric(const Metric& a, const Metric& b) {
   return a.name_space() == b.name_space() && a.name() == b.name() && a.statistic() == b.statistic() &&
