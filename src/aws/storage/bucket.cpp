@@ -67,9 +67,9 @@ void add_lock(Scope& scope, const Bucket& spec, const Str& bucket, const Depende
 }
 
 void add_cors(Scope& scope, const Bucket& spec, const Str& bucket) {
-  using Rule = tf::blocks::aws_s3_bucket_cors_configuration::cors_rule;
+  using CorsBlock = tf::blocks::aws_s3_bucket_cors_configuration::cors_rule;
   constexpr std::string_view kMethods[] = {"GET", "PUT", "POST", "DELETE", "HEAD"};
-  std::vector<Rule> rules;
+  std::vector<CorsBlock> rules;
   for (const CorsRule& rule : spec.cors) {
     for (std::size_t i = 0; i < support::literal_size(rule.methods).value_or(0); ++i) {
       const auto method = support::literal_text(rule.methods.items()[i]);
@@ -83,7 +83,7 @@ void add_cors(Scope& scope, const Bucket& spec, const Str& bucket) {
                      .max_age_seconds = rule.max_age_seconds});
   }
   if (!rules.empty())
-    scope.add("cors", tf::aws_s3_bucket_cors_configuration{.bucket = bucket, .cors_rule = Blocks<Rule>(rules)});
+    scope.add("cors", tf::aws_s3_bucket_cors_configuration{.bucket = bucket, .cors_rule = Blocks<CorsBlock>(rules)});
 }
 
 /// Whether a literal ARN of a statement can be of this bucket.
