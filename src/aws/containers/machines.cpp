@@ -9,6 +9,7 @@
 
 #include "aws/containers/cluster_state.hpp"
 #include "aws/containers/errors.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
@@ -82,14 +83,8 @@ void check(const Scope& scope, const Machines& spec) {
     errors::count_out_of_bounds(scope, "there are to be " + std::to_string(*min) + " machines at least and " +
                                            std::to_string(max.value_or(0)) + " at most");
   }
-  const auto target = support::literal_number(spec.target_capacity);
-  if (target && (*target < 1 || *target > 100)) {
-    support::errors::out_of_range(scope, "target_capacity", std::to_string(*target), "1 to 100");
-  }
-  const auto disk = support::literal_number(spec.disk_gib);
-  if (disk && (*disk < 30 || *disk > 16384)) {
-    support::errors::out_of_range(scope, "disk_gib", std::to_string(*disk), "30 to 16384");
-  }
+  support::check_range(scope, "target_capacity", spec.target_capacity, 1, 100);
+  support::check_range(scope, "disk_gib", spec.disk_gib, 30, 16384);
   if (spec.cluster.scope().stack() != scope.stack() || clusters::state_of(spec.cluster).is_existing) {
     errors::capacity_elsewhere(scope);
   }

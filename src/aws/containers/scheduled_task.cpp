@@ -9,7 +9,7 @@
 #include "aws/containers/errors.hpp"
 #include "aws/containers/schedule_text.hpp"
 #include "aws/containers/service_state.hpp"
-#include "aws/support/errors.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
 
@@ -60,17 +60,10 @@ Str on_or_off(const Bool& value) {
 }
 
 void check_schedule(const Scope& scope, const ScheduledTask& spec) {
-  const auto range = [&](const char* member, const Num& given, std::int64_t low, std::int64_t high) {
-    const auto value = support::literal_number(given);
-    if (value && (*value < low || *value > high)) {
-      support::errors::out_of_range(scope, member, std::to_string(*value),
-                                    std::to_string(low) + " to " + std::to_string(high));
-    }
-  };
-  range("count", spec.count, 1, 10);
-  range("within_minutes", spec.within_minutes, 1, 1440);
-  range("retries", spec.retries, 0, 185);
-  range("retry_seconds", spec.retry_seconds, 60, 86400);
+  support::check_range(scope, "count", spec.count, 1, 10);
+  support::check_range(scope, "within_minutes", spec.within_minutes, 1, 1440);
+  support::check_range(scope, "retries", spec.retries, 0, 185);
+  support::check_range(scope, "retry_seconds", spec.retry_seconds, 60, 86400);
   if (spec.launch_type.is_set() && !spec.capacity.empty()) errors::launch_type_and_capacity(scope);
   clusters::check_strategy(scope, spec.capacity, std::nullopt);
 }

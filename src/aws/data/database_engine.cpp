@@ -9,6 +9,7 @@
 
 #include "aws/data/errors.hpp"
 #include "aws/data/windows.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 #include "value/ascii.hpp"
@@ -118,14 +119,6 @@ void check_words(const Scope& scope, const Database& spec, const DatabaseEngine&
   }
 }
 
-void check_range(const Scope& scope, const char* member, const Num& value, std::int64_t lowest, std::int64_t highest) {
-  const auto number = support::literal_number(value);
-  if (number && (*number < lowest || *number > highest)) {
-    support::errors::out_of_range(scope, member, std::to_string(*number),
-                                  std::to_string(lowest) + " to " + std::to_string(highest));
-  }
-}
-
 }  // namespace
 
 const DatabaseEngine* engine_of(const Scope& scope, const Str& engine) {
@@ -160,8 +153,8 @@ void check(const Scope& scope, const Database& spec, const DatabaseEngine* engin
   check_zones(scope, spec.network);
   check_storage(scope, spec);
   check_windows(scope, "backup_window", spec.backup_window, spec.maintenance_window, 30);
-  check_range(scope, "`backup_days`", spec.backup_days, 0, 35);
-  check_range(scope, "`port`", spec.port, 1150, 65535);
+  support::check_range(scope, "`backup_days`", spec.backup_days, 0, 35);
+  support::check_range(scope, "`port`", spec.port, 1150, 65535);
   const auto seconds = support::literal_number(spec.monitoring_seconds);
   constexpr std::int64_t kIntervals[] = {0, 1, 5, 10, 15, 30, 60};
   if (seconds && std::find(std::begin(kIntervals), std::end(kIntervals), *seconds) == std::end(kIntervals))

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "aws/delivery/errors.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 #include "core/in_quotes.hpp"
@@ -39,13 +40,6 @@ constexpr std::string_view kLocalCaches[] = {"LOCAL_SOURCE_CACHE", "LOCAL_DOCKER
 
 template <class Names> bool is_known(std::string_view text, const Names& names) {
   return std::find(std::begin(names), std::end(names), text) != std::end(names);
-}
-
-void check_minutes(const Scope& scope, std::string_view member, const Num& minutes, std::int64_t most) {
-  const auto number = support::literal_number(minutes);
-  if (number && (*number < 5 || *number > most)) {
-    support::errors::out_of_range(scope, member, std::to_string(*number), "5 to " + std::to_string(most) + " minutes");
-  }
 }
 
 void check_buildspec(const Scope& scope, const BuildProject& spec, bool without_source) {
@@ -170,8 +164,8 @@ std::string type_of_repository(const Scope& scope, const Str& url, const Str& pr
 }
 
 void check(const Scope& scope, const BuildProject& spec, bool from_pipeline, bool without_source) {
-  check_minutes(scope, "`timeout_minutes`", spec.timeout_minutes, 2160);
-  check_minutes(scope, "`queued_timeout_minutes`", spec.queued_timeout_minutes, 480);
+  support::check_range(scope, "`timeout_minutes`", spec.timeout_minutes, 5, 2160, "minutes");
+  support::check_range(scope, "`queued_timeout_minutes`", spec.queued_timeout_minutes, 5, 480, "minutes");
   check_buildspec(scope, spec, without_source);
   check_compute(scope, spec);
   check_cache(scope, spec);

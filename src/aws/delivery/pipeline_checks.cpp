@@ -5,6 +5,7 @@
 
 #include "aws/delivery/errors.hpp"
 #include "aws/delivery/pipeline_writer.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
@@ -23,15 +24,6 @@ constexpr support::NameRule kVariableName{.what = "the name of a variable", .lon
 
 constexpr std::string_view kCategories[] = {"Source", "Build", "Test", "Deploy", "Invoke", "Approval", "Compute"};
 constexpr std::string_view kPullRequestEvents[] = {"OPEN", "UPDATED", "CLOSED"};
-
-void check_number(const Scope& scope, std::string_view member, const Num& value, std::int64_t least,
-                  std::int64_t most) {
-  const auto number = support::literal_number(value);
-  if (number && (*number < least || *number > most)) {
-    support::errors::out_of_range(scope, member, std::to_string(*number),
-                                  std::to_string(least) + " to " + std::to_string(most));
-  }
-}
 
 void check_patterns(const Scope& scope, const List<Str>& patterns) {
   const auto size = support::literal_size(patterns);
@@ -60,10 +52,7 @@ void PipelineWriter::check() const {
   if (spec.type != "V1" && spec.type != "V2") {
     support::errors::out_of_range(scope, "`type`", spec.type, "V1 or V2");
   }
-  const auto mode = support::literal_text(spec.execution_mode);
-  if (mode && *mode != "SUPERSEDED" && *mode != "QUEUED" && *mode != "PARALLEL") {
-    support::errors::out_of_range(scope, "`execution_mode`", *mode, "SUPERSEDED, QUEUED or PARALLEL");
-  }
+  support::check_word(scope, "`execution_mode`", spec.execution_mode, {"SUPERSEDED", "QUEUED", "PARALLEL"});
   if (spec.type == "V1") check_v1();
   check_stages();
   check_triggers();
@@ -95,9 +84,7 @@ void PipelineWriter::check_stages() const {
     support::check_name(scope, stage.name, kStageName);
     if (!stages.insert(stage.name).second) delivery::errors::delivery_name_twice(scope, "stages", stage.name);
     const auto on_failure = support::literal_text(stage.on_failure);
-    if (on_failure && *on_failure != "ROLLBACK" && *on_failure != "RETRY") {
-      support::errors::out_of_range(scope, "`on_failure`", *on_failure, "ROLLBACK or RETRY");
-    }
+    support::check_word(scope, "`on_failure`", stage.on_failure, {"ROLLBACK", "RETRY"});
     if (on_failure && *on_failure == "ROLLBACK" && i == 0) {
       support::errors::contradiction(scope, "the first stage is to be rolled back, and sources cannot be",
                                      "say `on_failure` of a later stage");
@@ -133,14 +120,14 @@ void PipelineWriter::check_action(const PipelineStage& stage, const PipelineActi
     if (id && !is_repository_id(*id)) delivery::errors::wrong_repository(scope, *id, "give \"owner/name\"");
   }
   if (action.category_ == "Approval") {
-    check_number(scope, "the timeout of an approval in minutes", action.timeout_, 5, 86400);
+    support::check_range(scope, "the timeout of an approval in minutes", action.timeout_, 5, 86400);
     const auto message = support::literal_text(action.key_);
     if (message && message->size() > kApprovalText) {
       support::errors::out_of_range(scope, "the length of an approval's message", std::to_string(message->size()),
                                     "at most 1000 characters");
     }
   }
-  if (action.target_) check_number(scope, "the timeout of a deployment in minutes", action.minutes_, 1, 60);
+  if (action.target_) support::check_range(scope, "the timeout of a deployment in minutes", action.minutes_, 1, 60);
   if (action.needs_key_ && !action.key_.is_set()) {
     support::errors::missing(scope, "the key of what is put into a bucket", "give it, or have the archive extracted");
   }

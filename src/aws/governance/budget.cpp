@@ -4,11 +4,11 @@
 #include <terrace/aws/environment.hpp>
 #include <terrace/tf/aws_budgets_budget.hpp>
 
-#include <algorithm>
 #include <string_view>
 
 #include "aws/governance/account_pieces.hpp"
 #include "aws/governance/errors.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/email.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
@@ -68,10 +68,7 @@ Budget::Ref Budget::build(Scope& scope) const {
         {.what = "budget named \"" + std::string(*known) + "\"", .by_region = false, .help = "rename one of them"});
   }
   check_positive(scope, "`limit`", limit);
-  const auto each = support::literal_text(period);
-  if (each && std::find(std::begin(kPeriods), std::end(kPeriods), *each) == std::end(kPeriods)) {
-    support::errors::out_of_range(scope, "`period`", *each, "DAILY, MONTHLY, QUARTERLY or ANNUALLY");
-  }
+  support::check_word(scope, "`period`", period, kPeriods);
   if (alerts.size() > kAlerts) {
     support::errors::out_of_range(scope, "the number of alerts", std::to_string(alerts.size()), "at most 10");
   }

@@ -14,6 +14,7 @@
 
 #include "aws/governance/account_pieces.hpp"
 #include "aws/governance/errors.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
@@ -30,14 +31,6 @@ constexpr std::string_view kFrequencies[] = {"One_Hour", "Three_Hours", "Six_Hou
                                              "TwentyFour_Hours"};
 constexpr support::NameRule kConfigRuleName{.what = "the name of a Config rule", .longest = 128, .others = "_-."};
 constexpr support::NameRule kRecorderName{.what = "the name of a recorder", .longest = 256, .others = "_-."};
-
-void check_frequency(const Scope& scope, std::string_view member, const Str& every) {
-  const auto text = support::literal_text(every);
-  if (text && std::find(std::begin(kFrequencies), std::end(kFrequencies), *text) == std::end(kFrequencies)) {
-    support::errors::out_of_range(scope, member, *text,
-                                  "One_Hour, Three_Hours, Six_Hours, Twelve_Hours or TwentyFour_Hours");
-  }
-}
 
 /// "AWS::EC2::Instance".
 void check_types(const Scope& scope, const std::vector<std::string>& types) {
@@ -78,7 +71,7 @@ void check_config_rule(const Scope& scope, const ConfigRule& rule) {
     support::errors::missing(scope, "`tag_key`", "say of which tag `tag_value` is");
   }
   check_types(scope, rule.types);
-  check_frequency(scope, "`every`", rule.every);
+  support::check_word(scope, "`every`", rule.every, kFrequencies);
 }
 
 Block<rule_blocks::scope> scope_of(const ConfigRule& rule) {
@@ -138,11 +131,8 @@ void check_recorder(const Scope& scope, const ConfigRecorder& spec) {
   }
   check_types(scope, spec.only);
   check_types(scope, spec.except);
-  check_frequency(scope, "`snapshots`", spec.snapshots);
-  const auto frequency = support::literal_text(spec.frequency);
-  if (frequency && *frequency != "CONTINUOUS" && *frequency != "DAILY") {
-    support::errors::out_of_range(scope, "`frequency`", *frequency, "CONTINUOUS or DAILY");
-  }
+  support::check_word(scope, "`snapshots`", spec.snapshots, kFrequencies);
+  support::check_word(scope, "`frequency`", spec.frequency, {"CONTINUOUS", "DAILY"});
 }
 
 /// "rules/encrypted-volumes" of ENCRYPTED_VOLUMES.

@@ -11,6 +11,7 @@
 
 #include "aws/governance/account_pieces.hpp"
 #include "aws/governance/errors.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
@@ -39,11 +40,7 @@ std::string id_of_feature(const Str& name, std::size_t number) {
 
 void check_feature(const Scope& scope, const GuardDutyFeature& feature) {
   const auto name = support::literal_text(feature.name);
-  if (name && std::find(std::begin(kGuardFeatures), std::end(kGuardFeatures), *name) == std::end(kGuardFeatures)) {
-    support::errors::out_of_range(scope, "a feature", *name,
-                                  "S3_DATA_EVENTS, EKS_AUDIT_LOGS, EBS_MALWARE_PROTECTION, RDS_LOGIN_EVENTS, "
-                                  "LAMBDA_NETWORK_LOGS, RUNTIME_MONITORING or EKS_RUNTIME_MONITORING");
-  }
+  support::check_word(scope, "a feature", feature.name, kGuardFeatures);
   const bool is_runtime = !name || name->ends_with("RUNTIME_MONITORING");
   if (!feature.agents.empty() && !is_runtime) {
     support::errors::contradiction(scope, "agents of a feature that has none", "only runtime monitoring has `agents`");
@@ -65,10 +62,7 @@ GuardDuty::Ref GuardDuty::build(Scope& scope) const {
                                 .provider = provider,
                                 .help = "keep one of them, in a stack of what the account has once, and take "
                                         "GuardDuty::Existing elsewhere"});
-  const auto often = support::literal_text(frequency);
-  if (often && *often != "FIFTEEN_MINUTES" && *often != "ONE_HOUR" && *often != "SIX_HOURS") {
-    support::errors::out_of_range(scope, "`frequency`", *often, "FIFTEEN_MINUTES, ONE_HOUR or SIX_HOURS");
-  }
+  support::check_word(scope, "`frequency`", frequency, {"FIFTEEN_MINUTES", "ONE_HOUR", "SIX_HOURS"});
   std::set<std::string> seen;
   for (const GuardDutyFeature& feature : features) {
     check_feature(scope, feature);

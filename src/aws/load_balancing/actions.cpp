@@ -4,7 +4,7 @@
 
 #include "aws/load_balancing/errors.hpp"
 #include "aws/load_balancing/target_group_state.hpp"
-#include "aws/support/errors.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/literal.hpp"
 
 namespace terrace::aws {
@@ -137,10 +137,7 @@ void check_weights(const Scope& scope, const ListenerAction& action) {
     }
   }
   if (!has_some) errors::wrong_weights(scope, "no group has a weight");
-  const auto seconds = support::literal_number(action.sticky_seconds);
-  if (seconds && (*seconds < 1 || *seconds > 604800)) {
-    support::errors::out_of_range(scope, "`sticky_seconds`", std::to_string(*seconds), "1 to 604800 seconds");
-  }
+  support::check_range(scope, "`sticky_seconds`", action.sticky_seconds, 1, 604800, "seconds");
 }
 
 void check_sign_in(const Scope& scope, const SignIn& sign_in) {

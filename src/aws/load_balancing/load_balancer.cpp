@@ -4,10 +4,9 @@
 #include <terrace/tf/aws_lb.hpp>
 #include <terrace/tf/aws_wafv2_web_acl_association.hpp>
 
-#include <algorithm>
-
 #include "aws/load_balancing/balancer_logs.hpp"
 #include "aws/load_balancing/errors.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
@@ -37,33 +36,16 @@ void check_balancer_name(const Scope& scope, const Str& name) {
   }
 }
 
-template <class Allowed>
-void check_choice(const Scope& scope, const char* member, const Str& value, const Allowed& allowed, const char* shown) {
-  const auto literal = support::literal_text(value);
-  if (literal && std::find(std::begin(allowed), std::end(allowed), *literal) == std::end(allowed)) {
-    support::errors::out_of_range(scope, member, *literal, shown);
-  }
-}
-
-void check_seconds(const Scope& scope, const char* member, const Num& value, std::int64_t low, std::int64_t high) {
-  const auto literal = support::literal_number(value);
-  if (literal && (*literal < low || *literal > high)) {
-    support::errors::out_of_range(scope, member, std::to_string(*literal),
-                                  std::to_string(low) + " to " + std::to_string(high) + " seconds");
-  }
-}
-
 void check_balancer(const Scope& scope, const LoadBalancer& spec) {
   check_balancer_name(scope, spec.name);
   constexpr std::string_view kDesync[] = {"defensive", "strictest", "monitor"};
   constexpr std::string_view kForwardedFor[] = {"append", "preserve", "remove"};
   constexpr std::string_view kAddressTypes[] = {"ipv4", "dualstack", "dualstack-without-public-ipv4"};
-  check_choice(scope, "`desync`", spec.desync, kDesync, "defensive, strictest or monitor");
-  check_choice(scope, "`forwarded_for`", spec.forwarded_for, kForwardedFor, "append, preserve or remove");
-  check_choice(scope, "`ip_address_type`", spec.ip_address_type, kAddressTypes,
-               "ipv4, dualstack or dualstack-without-public-ipv4");
-  check_seconds(scope, "`idle_seconds`", spec.idle_seconds, 1, 4000);
-  check_seconds(scope, "`keep_alive_seconds`", spec.keep_alive_seconds, 60, 604800);
+  support::check_word(scope, "`desync`", spec.desync, kDesync);
+  support::check_word(scope, "`forwarded_for`", spec.forwarded_for, kForwardedFor);
+  support::check_word(scope, "`ip_address_type`", spec.ip_address_type, kAddressTypes);
+  support::check_range(scope, "`idle_seconds`", spec.idle_seconds, 1, 4000, "seconds");
+  support::check_range(scope, "`keep_alive_seconds`", spec.keep_alive_seconds, 60, 604800, "seconds");
   if (spec.internal && support::literal_text(spec.ip_address_type) == "dualstack-without-public-ipv4") {
     support::errors::contradiction(scope, "an internal load balancer without public addresses of IPv4",
                                    "take \"ipv4\" or \"dualstack\": it has no public address anyway");

@@ -6,6 +6,7 @@
 
 #include "aws/load_balancing/errors.hpp"
 #include "aws/load_balancing/target_group_state.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
@@ -21,33 +22,12 @@ constexpr std::size_t kGroupPrefix = 6;
 constexpr std::size_t kLongestGroupTag = 255;
 constexpr support::NameRule kGroupName{.what = "the name of a target group", .longest = 32, .hyphen_inside = true};
 
-void check_range(const Scope& scope, const char* member, const Num& value, std::int64_t low, std::int64_t high,
-                 const char* unit) {
-  const auto literal = support::literal_number(value);
-  if (literal && (*literal < low || *literal > high)) {
-    support::errors::out_of_range(scope, member, std::to_string(*literal),
-                                  std::to_string(low) + " to " + std::to_string(high) + unit);
-  }
-}
-
-void check_one_of(const Scope& scope, const char* member, const Str& value,
-                  std::initializer_list<std::string_view> allowed) {
-  const auto literal = support::literal_text(value);
-  if (!literal) return;
-  std::string shown;
-  for (const std::string_view one : allowed) {
-    if (one == *literal) return;
-    shown += (shown.empty() ? "" : ", ") + std::string(one);
-  }
-  support::errors::out_of_range(scope, member, *literal, shown);
-}
-
 void check_health(const Scope& scope, const HealthCheck& health) {
-  check_range(scope, "`health.interval_seconds`", health.interval_seconds, 5, 300, " seconds");
-  check_range(scope, "`health.timeout_seconds`", health.timeout_seconds, 2, 120, " seconds");
-  check_range(scope, "`health.healthy_after`", health.healthy_after, 2, 10, "");
-  check_range(scope, "`health.unhealthy_after`", health.unhealthy_after, 2, 10, "");
-  check_one_of(scope, "`health.protocol`", health.protocol, {"HTTP", "HTTPS"});
+  support::check_range(scope, "`health.interval_seconds`", health.interval_seconds, 5, 300, "seconds");
+  support::check_range(scope, "`health.timeout_seconds`", health.timeout_seconds, 2, 120, "seconds");
+  support::check_range(scope, "`health.healthy_after`", health.healthy_after, 2, 10);
+  support::check_range(scope, "`health.unhealthy_after`", health.unhealthy_after, 2, 10);
+  support::check_word(scope, "`health.protocol`", health.protocol, {"HTTP", "HTTPS"});
   const auto interval = support::literal_number(health.interval_seconds);
   const auto timeout = support::literal_number(health.timeout_seconds);
   if (interval && timeout && *timeout >= *interval) errors::slow_health_check(scope, *timeout, *interval);
@@ -61,17 +41,18 @@ void check_group(const Scope& scope, const TargetGroup& group) {
   const TargetGroupOptions& options = group.options;
   support::check_name(scope, options.name, kGroupName);
   check_health(scope, group.health);
-  check_one_of(scope, "`type`", group.type, {"ip", "instance"});
-  check_one_of(scope, "`protocol`", group.protocol, {"HTTP", "HTTPS"});
-  check_one_of(scope, "`protocol_version`", options.protocol_version, {"HTTP1", "HTTP2", "GRPC"});
-  check_one_of(scope, "`algorithm`", options.algorithm,
-               {"round_robin", "least_outstanding_requests", "weighted_random"});
-  check_range(scope, "`port`", group.port, 1, 65535, "");
-  check_range(scope, "`drain_seconds`", options.drain_seconds, 0, 3600, " seconds");
+  support::check_word(scope, "`type`", group.type, {"ip", "instance"});
+  support::check_word(scope, "`protocol`", group.protocol, {"HTTP", "HTTPS"});
+  support::check_word(scope, "`protocol_version`", options.protocol_version, {"HTTP1", "HTTP2", "GRPC"});
+  support::check_word(scope, "`algorithm`", options.algorithm,
+                      {"round_robin", "least_outstanding_requests", "weighted_random"});
+  support::check_range(scope, "`port`", group.port, 1, 65535);
+  support::check_range(scope, "`drain_seconds`", options.drain_seconds, 0, 3600, "seconds");
   const auto slow = support::literal_number(options.slow_start_seconds);
-  if (slow && *slow != 0) check_range(scope, "`slow_start_seconds`", options.slow_start_seconds, 30, 900, " seconds");
+  if (slow && *slow != 0)
+    support::check_range(scope, "`slow_start_seconds`", options.slow_start_seconds, 30, 900, "seconds");
   if (options.stickiness)
-    check_range(scope, "`stickiness.seconds`", options.stickiness->seconds, 1, 604800, " seconds");
+    support::check_range(scope, "`stickiness.seconds`", options.stickiness->seconds, 1, 604800, "seconds");
   const auto algorithm = support::literal_text(options.algorithm);
   if (slow && *slow != 0 && algorithm && *algorithm != "round_robin") {
     support::errors::contradiction(scope, "a slow start with the algorithm " + std::string(*algorithm),

@@ -8,6 +8,7 @@
 
 #include "aws/load_balancing/domain_name.hpp"
 #include "aws/load_balancing/errors.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 #include "value/ascii.hpp"
@@ -57,14 +58,8 @@ void add_routing(const Scope& scope, DnsRecordBlock& record, const RecordRouting
     support::errors::contradiction(scope, "a record with half of a routing",
                                    "give `set` and one of `weight`, `latency_region` and `failover`");
   }
-  const auto weight = support::literal_number(routing.weight);
-  if (weight && (*weight < 0 || *weight > 255)) {
-    support::errors::out_of_range(scope, "`weight`", std::to_string(*weight), "0 to 255");
-  }
-  const auto failover = support::literal_text(routing.failover);
-  if (failover && *failover != "PRIMARY" && *failover != "SECONDARY") {
-    support::errors::out_of_range(scope, "`failover`", *failover, "PRIMARY or SECONDARY");
-  }
+  support::check_range(scope, "`weight`", routing.weight, 0, 255);
+  support::check_word(scope, "`failover`", routing.failover, {"PRIMARY", "SECONDARY"});
   record.set_identifier = routing.set;
   record.health_check_id = routing.health_check_id;
   if (routing.weight.is_set()) {

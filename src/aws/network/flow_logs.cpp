@@ -6,6 +6,7 @@
 
 #include "aws/network/errors.hpp"
 #include "aws/network/state.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
@@ -18,10 +19,7 @@ constexpr std::size_t kLongestNameTag = 255;
 bool goes_to_bucket(const FlowLogs& logs) { return logs.bucket || logs.bucket_arn.is_set(); }
 
 void check_flow_logs(const Scope& scope, const FlowLogs& logs) {
-  const auto traffic = support::literal_text(logs.traffic);
-  if (traffic && *traffic != "ALL" && *traffic != "ACCEPT" && *traffic != "REJECT") {
-    support::errors::out_of_range(scope, "`traffic`", *traffic, "ALL, ACCEPT or REJECT");
-  }
+  support::check_word(scope, "`traffic`", logs.traffic, {"ALL", "ACCEPT", "REJECT"});
   const auto seconds = support::literal_number(logs.seconds);
   if (seconds && *seconds != 60 && *seconds != 600) {
     support::errors::out_of_range(scope, "`seconds`", std::to_string(*seconds), "60 or 600");

@@ -4,10 +4,10 @@
 
 #include <terrace/core/render.hpp>
 
-#include <algorithm>
 #include <vector>
 
 #include "aws/observability/errors.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 
@@ -50,14 +50,6 @@ const TargetService* service_of(const Str& arn) {
   return nullptr;
 }
 
-void check_range(const Scope& scope, const char* member, const Num& value, std::int64_t lowest, std::int64_t highest) {
-  const auto number = support::literal_number(value);
-  if (number && (*number < lowest || *number > highest)) {
-    support::errors::out_of_range(scope, member, std::to_string(*number),
-                                  std::to_string(lowest) + " to " + std::to_string(highest));
-  }
-}
-
 }  // namespace
 
 void check_pattern(const Scope& scope, const Value& pattern) {
@@ -90,8 +82,8 @@ void check(const Scope& scope, const EventRule::Target& target) {
   if (inputs > 1) observability::errors::many_inputs(scope);
   if (target.template_values.is_set() && !target.template_text.is_set())
     support::errors::missing(scope, "`template_text`", "say what becomes of `template_values`");
-  check_range(scope, "`retries`", target.retries, 0, 185);
-  check_range(scope, "`longest_age_seconds`", target.longest_age_seconds, 60, 86400);
+  support::check_range(scope, "`retries`", target.retries, 0, 185);
+  support::check_range(scope, "`longest_age_seconds`", target.longest_age_seconds, 60, 86400);
   const TargetService* service = service_of(target.arn);
   if (service != nullptr && service->wants_role != target.role.has_value())
     observability::errors::role_of_target(scope, service->arn_part, service->wants_role);

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "aws/observability/errors.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
@@ -58,10 +59,8 @@ LogGroup::Ref LogGroup::build(Scope& scope) const {
   const Str group_name = support::name_or(name, scope, kLogGroupName.longest);
   support::check_name(scope, group_name, kLogGroupName);
   check_retention(scope, retention_days);
+  support::check_word(scope, "`log_class`", log_class, {"STANDARD", "INFREQUENT_ACCESS", "DELIVERY"});
   if (const auto known = support::literal_text(log_class)) {
-    if (*known != "STANDARD" && *known != "INFREQUENT_ACCESS" && *known != "DELIVERY") {
-      support::errors::out_of_range(scope, "`log_class`", *known, "STANDARD, INFREQUENT_ACCESS or DELIVERY");
-    }
     scope.state<LogGroupState>().log_class = *known;
   }
   if (key.is_set() && kms_key_arn.is_set()) {

@@ -5,15 +5,12 @@
 #include <terrace/fn.hpp>
 #include <terrace/tf/ephemeral/aws_secretsmanager_random_password.hpp>
 
-#include "aws/support/errors.hpp"
-#include "aws/support/literal.hpp"
+#include "aws/support/allowed.hpp"
 
 namespace terrace::aws {
 
 Str secrets::generate(Scope& scope, const GeneratedPassword& rules, const Str& holder) {
-  const auto length = support::literal_number(rules.length);
-  if (length && (*length < 8 || *length > 4096))
-    support::errors::out_of_range(scope, "length", std::to_string(*length), "8 to 4096 characters");
+  support::check_range(scope, "length", rules.length, 8, 4096, "characters");
   // Nothing of the holder but whether it is known: an ephemeral resource opens when all its arguments are.
   const Str excluded = format("{}{}", rules.excluded.is_set() ? rules.excluded : Str(""), fn::substr(holder, 0, 0));
   return scope

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "aws/secrets/errors.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/arn.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
@@ -70,13 +71,6 @@ Str alias_name(const Scope& scope, const Str& given) {
   return "alias/" + name;
 }
 
-void check_days(const Scope& scope, std::string_view member, const Num& days, std::int64_t least, std::int64_t most) {
-  const auto number = support::literal_number(days);
-  if (number && (*number < least || *number > most))
-    support::errors::out_of_range(scope, member, std::to_string(*number),
-                                  std::to_string(least) + " to " + std::to_string(most) + " days");
-}
-
 Str arn_in(const Scope& scope, std::string_view service, const Str& rest, bool any_region = false) {
   return format("arn:{}:{}:{}:{}:{}", partition(scope), Str(service), any_region ? Str("*") : region(scope),
                 account_id(scope), rest);
@@ -85,8 +79,8 @@ Str arn_in(const Scope& scope, std::string_view service, const Str& rest, bool a
 }  // namespace
 
 Key::Ref Key::build(Scope& scope) const {
-  check_days(scope, "rotation_days", rotation_days, 90, 2560);
-  check_days(scope, "deletion_window_days", deletion_window_days, 7, 30);
+  support::check_range(scope, "rotation_days", rotation_days, 90, 2560, "days");
+  support::check_range(scope, "deletion_window_days", deletion_window_days, 7, 30, "days");
   const bool is_rotated = support::literal_bool(rotation).value_or(true);
 
   auto& gathered = scope.state<KeyState>();

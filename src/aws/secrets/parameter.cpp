@@ -7,10 +7,10 @@
 #include <terrace/tf/terraform_data.hpp>
 
 #include <algorithm>
-#include <array>
 
 #include "aws/secrets/errors.hpp"
 #include "aws/secrets/generated.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
@@ -63,10 +63,7 @@ void check_parameter_choices(const Scope& scope, const Parameter& spec) {
   if (spec.key.is_set() && (spec.value.is_set() || spec.values.is_set()))
     support::errors::contradiction(scope, "a key for a parameter that is no secret",
                                    "give the value as `secure_value`, or take the key out");
-  constexpr std::array<std::string_view, 3> kTiers = {"Standard", "Advanced", "Intelligent-Tiering"};
-  if (const auto tier = support::literal_text(spec.tier);
-      tier && std::find(kTiers.begin(), kTiers.end(), *tier) == kTiers.end())
-    support::errors::out_of_range(scope, "tier", *tier, "Standard, Advanced or Intelligent-Tiering");
+  support::check_word(scope, "tier", spec.tier, {"Standard", "Advanced", "Intelligent-Tiering"});
 }
 
 void check_parameter_size(const Scope& scope, const Parameter& spec, std::size_t size) {

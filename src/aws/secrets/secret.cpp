@@ -14,6 +14,7 @@
 
 #include "aws/secrets/errors.hpp"
 #include "aws/secrets/generated.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/arn.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
@@ -124,9 +125,7 @@ Blocks<tf::blocks::aws_secretsmanager_secret::replica> replicas_of(const Scope& 
 }
 
 void rotate(Scope& scope, const SecretRotation& rotation, const Str& arn, const Str& id) {
-  const auto days = support::literal_number(rotation.days);
-  if (days && (*days < 1 || *days > 1000))
-    support::errors::out_of_range(scope, "rotation.days", std::to_string(*days), "1 to 1000 days");
+  support::check_range(scope, "rotation.days", rotation.days, 1, 1000, "days");
   const auto permission =
       scope.add("rotation-permission", tf::aws_lambda_permission{.action = "lambda:InvokeFunction",
                                                                  .function_name = rotation.function_arn,

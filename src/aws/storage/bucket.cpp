@@ -15,6 +15,7 @@
 
 #include "aws/storage/bucket_state.hpp"
 #include "aws/storage/errors.hpp"
+#include "aws/support/allowed.hpp"
 #include "aws/support/arn.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
@@ -56,8 +57,7 @@ void add_lock(Scope& scope, const Bucket& spec, const Str& bucket, const Depende
                                    "set `versioned = true`");
   if (lock.days.is_set() && lock.years.is_set())
     support::errors::contradiction(scope, "an object lock for days and for years", "give one of them");
-  if (const auto mode = support::literal_text(lock.mode); mode && *mode != "GOVERNANCE" && *mode != "COMPLIANCE")
-    support::errors::out_of_range(scope, "object_lock.mode", *mode, "GOVERNANCE or COMPLIANCE");
+  support::check_word(scope, "object_lock.mode", lock.mode, {"GOVERNANCE", "COMPLIANCE"});
   if (!lock.days.is_set() && !lock.years.is_set()) return;
   scope.add("lock",
             tf::aws_s3_bucket_object_lock_configuration{
