@@ -166,12 +166,7 @@ TEST_CASE("the real Terraform makes a dashboard of dimensions that only it knows
               aws::Dashboard{.rows = {{aws::Widget::graph({.metrics = {{"Shop", "Orders", dimensions}}})}}});
   });
   CHECK(tf.no_diagnostics());
-  const auto result = terraform_validate(tf);
-  if (result.skipped) {
-    std::cout << result;
-    return;
-  }
-  CHECK(result);
+  check_terraform_takes(tf);
 }
 
 namespace {

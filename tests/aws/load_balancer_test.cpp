@@ -175,7 +175,7 @@ TEST_CASE("an existing group has its suffix from its ARN") {
     stack.output("suffix", {.value = group.arn_suffix()});
   });
   CHECK(tf.no_diagnostics());
-  CHECK(terraform_validate(tf));
+  check_terraform_takes(tf);
 }
 
 namespace {

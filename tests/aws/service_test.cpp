@@ -63,7 +63,7 @@ TEST_CASE("the service of the design's first example is whole") {
                  {{"assign_public_ip", false}, {"subnets", array_with({refers_to("aws_subnet.network_private_a")})}}},
                 {"depends_on", array_with({"aws_iam_role_policy.web_task_role_grants"})}}));
   CHECK(tf.count("aws_vpc_security_group_ingress_rule", {{"security_group_id", refers_to("web_security_group")}}) == 0);
-  CHECK(terraform_validate(tf));
+  check_terraform_takes(tf);
 }
 
 TEST_CASE("a target's groups are the service's, after their listener") {
@@ -144,7 +144,7 @@ TEST_CASE("scaling leaves the desired count to itself") {
   CHECK(tf.has("aws_appautoscaling_policy.web_scaling_lag_policy",
                {{"target_tracking_scaling_policy_configuration",
                  {{"customized_metric_specification", {{"metric_name", "Lag"}}}}}}));
-  CHECK(terraform_validate(tf));
+  check_terraform_takes(tf);
 }
 
 TEST_CASE("the backlog of a queue is shared by the tasks that run") {
@@ -217,7 +217,7 @@ TEST_CASE("machines join the cluster, and ECS keeps as many as it needs") {
       {{"network_configuration", absent()}, {"launch_type", absent()}, {"capacity_provider_strategy", present()}}));
   CHECK(tf.has("aws_vpc_security_group_ingress_rule",
                {{"from_port", 32768}, {"security_group_id", refers_to("machines_security_group")}}));
-  CHECK(terraform_validate(tf));
+  check_terraform_takes(tf);
 }
 
 TEST_CASE("a schedule may run its task on its cluster and hand it its roles") {
@@ -275,7 +275,7 @@ TEST_CASE("CodeDeploy turns over a service that Terraform then leaves alone") {
                                                    {"alarm_configuration", {{"enabled", true}}}}));
   CHECK(allows(tf, "deploy_role_grants", "ecs:CreateTaskSet"));
   CHECK(allows(tf, "pipeline_grants", "codedeploy:CreateDeployment"));
-  CHECK(terraform_validate(tf));
+  check_terraform_takes(tf);
 }
 
 TEST_CASE("metrics name the cluster and the service, and no resource, so that alarms may stop deployments") {

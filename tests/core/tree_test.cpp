@@ -186,6 +186,25 @@ TEST_CASE("state lives with the node and is shared by all handles") {
   });
 }
 
+TEST_CASE("what is written when gathered sees what every other hook has said") {
+  std::vector<std::string> ran;
+  const Outcome made = synth_stack([&](Stack& stack) {
+    Scope a = stack.group("a");
+    Scope b = stack.group("b");
+    a.when_gathered([&](Scope scope) {
+      ran.push_back("a writes");
+      scope.group("made").before_synth([&](Scope) { ran.push_back("what was written"); });
+    });
+    b.before_synth([&](Scope scope) {
+      ran.push_back("b");
+      scope.before_synth([&](Scope) { ran.push_back("b again"); });
+      scope.when_gathered([&](Scope) { ran.push_back("b writes"); });
+    });
+  });
+  CHECK(made.synthesis.ok);
+  CHECK(ran == std::vector<std::string>{"b", "b again", "a writes", "b writes", "what was written"});
+}
+
 TEST_CASE("hooks run once each in program order, and may add nodes and hooks") {
   std::vector<std::string> ran;
   const Outcome made = synth_stack([&](Stack& stack) {
