@@ -40,7 +40,9 @@ function(terrace_stack_pch out)
     file(CONFIGURE OUTPUT "${source}" CONTENT "// Generated: carries the precompiled header of stack programs.\n")
     add_library(terrace_stack_pch OBJECT "${source}")
     terrace_stack_options(terrace_stack_pch)
-    target_precompile_headers(terrace_stack_pch PRIVATE <terrace/terrace.hpp>)
+    # What programs commonly include of the standard library is dear in C++20: <memory> alone costs 0.2 s.
+    target_precompile_headers(terrace_stack_pch PRIVATE <algorithm> <map> <memory> <optional> <string> <vector>
+      <terrace/terrace.hpp>)
   endif()
   set(${out} terrace_stack_pch PARENT_SCOPE)
 endfunction()

@@ -32,8 +32,10 @@ set(TERRACE_WARNINGS "")
 if(TERRACE_DEVELOPER AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
   set(TERRACE_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    # g++ 12 sees an overlap in `"literal" + std::string()` at -O3 that is not there (GCC bug 105651).
-    list(APPEND TERRACE_WARNINGS -Wno-restrict)
+    # When it optimises, g++ 12 sees overlaps and overflows in `"literal" + std::string()` that are not there (GCC bug 105651).
+    foreach(warning IN ITEMS restrict stringop-overflow array-bounds)
+      list(APPEND TERRACE_WARNINGS $<$<NOT:$<CONFIG:Debug>>:-Wno-${warning}>)
+    endforeach()
   endif()
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND TERRACE_SANITIZE)
     # Instrumented code hides from g++ that <regex> and <functional> do initialise what they use (GCC bug 105562).

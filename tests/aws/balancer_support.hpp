@@ -21,7 +21,7 @@ class Backend::Ref {
  public:
   explicit Ref(const aws::Target& target) : target_(target) {}
   const aws::Target& target() const { return target_; }
-  std::vector<aws::TargetAttachment>& attachments() const { return aws::Target::attachments_of(target_.owner()); }
+  Items<aws::TargetAttachment>& attachments() const { return aws::Target::attachments_of(target_.owner()); }
 
  private:
   aws::Target target_;

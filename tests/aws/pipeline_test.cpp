@@ -285,7 +285,7 @@ TEST_CASE("what CodePipeline would refuse, or start never, is a diagnostic") {
           broken("T2007", [](aws::Pipeline& x, const Parts&) { x.stages.push_back(x.stages.back()); }),
           broken("T2007",
                  [=](aws::Pipeline& x, const Parts& p) { add(x, 1, aws::PipelineAction::build("Code", p.project)); }),
-          broken("T2008", [](aws::Pipeline& x, const Parts&) { x.stages.resize(1); }),
+          broken("T2008", [](aws::Pipeline& x, const Parts&) { while (x.stages.size() > 1) x.stages.pop_back(); }),
           broken("T2014",
                  [](aws::Pipeline& x, const Parts& p) {
                    x.stages[0].actions[0] =

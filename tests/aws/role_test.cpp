@@ -142,13 +142,13 @@ void broken_statement(Scope& scope, const aws::Statement& statement) {
 
 TEST_CASE("random roles and grants are valid Terraform") {
   check_valid_specs(no_preparation, [](Scope& scope, int, Random& random) {
-    auto role = scope.add("role", aws::Role{.trusts = {kTasks, aws::Principal::aws("123456789012")},
-                                            .trust_conditions = random.one_in(3) ? aws::only_with_mfa()
-                                                                                 : std::vector<aws::PolicyCondition>{},
-                                            .description = random.one_in(2) ? Str("a test") : Str(),
-                                            .path = random.one_in(3) ? Str("/service/") : Str(),
-                                            .longest_session = Hours::of(random.between(1, 12)),
-                                            .instance_profile = random.one_in(3)});
+    auto role = scope.add(
+        "role", aws::Role{.trusts = {kTasks, aws::Principal::aws("123456789012")},
+                          .trust_conditions = random.one_in(3) ? aws::only_with_mfa() : Items<aws::PolicyCondition>{},
+                          .description = random.one_in(2) ? Str("a test") : Str(),
+                          .path = random.one_in(3) ? Str("/service/") : Str(),
+                          .longest_session = Hours::of(random.between(1, 12)),
+                          .instance_profile = random.one_in(3)});
     for (std::uint64_t i = random.below(5); i > 0; --i) {
       if (random.one_in(5)) {
         role.deny(random_statement(random));

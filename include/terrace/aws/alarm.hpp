@@ -11,6 +11,7 @@
 // for an alarm on alarms.
 
 #include <terrace/aws/topic.hpp>
+#include <terrace/core/items.hpp>
 
 #include <optional>
 
@@ -64,7 +65,7 @@ struct Alarm {
   MissingData missing_data = MissingData::missing;
 
   /// Who hears of it, and that it is over: topics, or ARNs.
-  std::vector<AlarmAction> notify{};
+  Items<AlarmAction> notify{};
   bool notify_ok = true;
   /// Whether they also hear that there is no data.
   bool notify_no_data = false;
@@ -110,8 +111,8 @@ class AlarmRule {
   static AlarmRule ok(const Alarm::Ref& alarm) { return {alarm, "OK"}; }
   static AlarmRule no_data(const Alarm::Ref& alarm) { return {alarm, "INSUFFICIENT_DATA"}; }
   /// Any of them; of none, never.
-  static AlarmRule any_of(const std::vector<Alarm::Ref>& alarms);
-  static AlarmRule all_of(const std::vector<Alarm::Ref>& alarms);
+  static AlarmRule any_of(const Items<Alarm::Ref>& alarms);
+  static AlarmRule all_of(const Items<Alarm::Ref>& alarms);
 
   /// As CloudWatch reads it.
   const Str& text() const { return text_; }
@@ -141,7 +142,7 @@ AlarmRule operator!(const AlarmRule& a);
 struct CompositeAlarm {
   AlarmRule rule;
   /// Who hears of it, and that it is over.
-  std::vector<AlarmAction> notify{};
+  Items<AlarmAction> notify{};
   bool notify_ok = true;
   bool notify_no_data = false;
   Bool actions_enabled{};

@@ -10,6 +10,7 @@
 // backup that failed, which says so in the topics. Left alone, it backs up every night at five and keeps that for 35 days.
 
 #include <terrace/aws/topic.hpp>
+#include <terrace/core/items.hpp>
 
 #include <optional>
 
@@ -105,7 +106,7 @@ struct BackupRule {
   Num cold_after_days{};
   /// To any second of the last `keep_days`, 35 at most; for RDS, S3 and SAP HANA.
   Bool continuous{};
-  std::vector<BackupCopy> copies{};
+  Items<BackupCopy> copies{};
   /// Tags of each backup.
   Map<Str> tags{};
 };
@@ -114,14 +115,14 @@ struct BackupPlan {
   class Ref;
 
   /// When. Left out: every night.
-  std::vector<BackupRule> rules = {BackupRule{}};
+  Items<BackupRule> rules = {BackupRule{}};
   /// Left out: a vault of its own, encrypted with `key` where that is given.
   std::optional<BackupVault::Ref> vault{};
   Key::Ref key{};
   /// Of the vault that is made. True: what is in it goes with it.
   Bool force_destroy{};
   /// Who hears of each backup that failed, expired or was stopped.
-  std::vector<Topic::Ref> notify{};
+  Items<Topic::Ref> notify{};
   /// Left out: "<stack>-<path>". At most 50 letters, digits, `-`, `_` and `.`.
   Str name{};
   /// The ARN of a policy that limits the role.

@@ -14,6 +14,7 @@
 // something in it is not deleted, unless `force_destroy` says so.
 
 #include <terrace/aws/key.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -38,8 +39,8 @@ struct LifecycleRule {
     /// "STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER" or "DEEP_ARCHIVE".
     Required<Str> storage_class;
   };
-  std::vector<Transition> transitions{};
-  std::vector<Transition> old_transitions{};
+  Items<Transition> transitions{};
+  Items<Transition> old_transitions{};
   /// Drops parts of uploads that were begun and not ended.
   Num abort_uploads_days{};
 };
@@ -90,8 +91,8 @@ struct Bucket {
   Bool versioned = true;
   /// For how many days; 0 for ever.
   Num keep_old_days = 90;
-  std::vector<LifecycleRule> lifecycle{};
-  std::vector<CorsRule> cors{};
+  Items<LifecycleRule> lifecycle{};
+  Items<CorsRule> cors{};
   std::optional<ObjectLock> object_lock{};
   /// Versions can be deleted only with a second factor. AWS lets nobody but the account's root set this, and then no
   /// lifecycle rule: docs/aws/storage.md tells how. `mfa` is the device and its code, "arn:aws:iam::…:mfa/root 123456".

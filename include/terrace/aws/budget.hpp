@@ -9,6 +9,7 @@
 // The numbers are up to a day old, and a budget stops nothing. Two budgets are free, each more costs two cents a day.
 
 #include <terrace/aws/topic.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -32,9 +33,9 @@ struct Budget {
   /// "DAILY", "MONTHLY", "QUARTERLY" or "ANNUALLY".
   Str period = "MONTHLY";
   /// Left out: nobody is told.
-  std::vector<BudgetAlert> alerts{};
+  Items<BudgetAlert> alerts{};
   /// Only what these fit: {{"Service", {"Amazon Elastic Compute Cloud - Compute"}}}, {{"TagKeyValue", {"user:Team$shop"}}}.
-  std::vector<std::pair<std::string, List<Str>>> filters{};
+  Items<std::pair<std::string, List<Str>>> filters{};
   /// Without credits and refunds it is what was used, with them what is paid.
   bool credits = false;
   bool refunds = false;

@@ -20,6 +20,7 @@
 #include <terrace/aws/parameter.hpp>
 #include <terrace/aws/repository.hpp>
 #include <terrace/aws/task_network.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -102,7 +103,7 @@ class BuildVariable {
 struct BuildCache {
   /// On the machine, which may or may not be the same: "LOCAL_SOURCE_CACHE", "LOCAL_CUSTOM_CACHE", and with
   /// `privileged` "LOCAL_DOCKER_LAYER_CACHE".
-  std::vector<std::string> local{};
+  Items<std::string> local{};
   /// Instead, in a bucket, under a prefix: slower, and always there.
   std::optional<Bucket::Ref> bucket{};
   Str prefix = "cache";
@@ -128,7 +129,7 @@ struct BuildProject {
   Bool privileged{};
   /// What everybody who may look at the project sees. Not for secrets.
   Map<Str> environment{};
-  std::vector<BuildVariable> variables{};
+  Items<BuildVariable> variables{};
 
   /// Minutes: 5 to 2160 for a build, 5 to 480 for waiting. Lambda compute knows neither.
   Num timeout_minutes = 60;

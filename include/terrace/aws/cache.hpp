@@ -14,6 +14,7 @@
 #include <terrace/aws/data_network.hpp>
 #include <terrace/aws/key.hpp>
 #include <terrace/aws/metric.hpp>
+#include <terrace/core/items.hpp>
 
 #include <optional>
 
@@ -58,7 +59,7 @@ struct Cache {
   /// exclude it.
   terrace::Secret auth_token{};
   /// Who may sign in. Left out: everybody whom connections let in.
-  std::vector<CacheUser> users{};
+  Items<CacheUser> users{};
 
   /// Days; 0 makes none.
   Num snapshot_days = 7;

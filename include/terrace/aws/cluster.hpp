@@ -14,6 +14,7 @@
 #include <terrace/aws/log_group.hpp>
 #include <terrace/aws/task.hpp>
 #include <terrace/aws/task_network.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -50,7 +51,7 @@ struct Cluster {
   /// FARGATE and FARGATE_SPOT may be used. They cost nothing until something runs.
   bool fargate = true;
   /// For services that say neither strategy nor launch type. Left out: FARGATE, or the first machines without it.
-  std::vector<CapacityShare> default_capacity{};
+  Items<CapacityShare> default_capacity{};
   ExecLogs exec_logs{};
   /// The namespace of services with Service Connect that name no other.
   std::optional<Namespace::Ref> service_connect{};
@@ -149,7 +150,7 @@ struct Machines {
   Str user_data{};
   /// More lines of /etc/ecs/ecs.config: {"ECS_ENABLE_GPU_SUPPORT", "true"}.
   Map<Str> agent_settings{};
-  std::vector<Str> managed_policies{};
+  Items<Str> managed_policies{};
   /// Metrics each minute instead of five; costs.
   bool detailed_monitoring = false;
   /// Machines go although tasks run on them, when there are fewer tasks than before.

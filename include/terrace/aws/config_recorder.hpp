@@ -14,6 +14,7 @@
 
 #include <terrace/aws/bucket.hpp>
 #include <terrace/aws/topic.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -29,7 +30,7 @@ struct ConfigRule {
   /// What the rule wants to know: {{"daysToExpiration", "30"}}.
   Map<Any> parameters{};
   /// Only resources of these types ("AWS::EC2::Volume"), or with this tag. Left out: what the rule is about.
-  std::vector<std::string> types{};
+  Items<std::string> types{};
   Str tag_key{};
   Str tag_value{};
   /// "One_Hour", "Three_Hours", "Six_Hours", "Twelve_Hours", "TwentyFour_Hours": also so often. Left out: at changes, or as
@@ -45,8 +46,8 @@ struct ConfigRecorder {
   struct Existing;
 
   /// Types like "AWS::EC2::Instance": only these, or all but these. Left out: all that there are.
-  std::vector<std::string> only{};
-  std::vector<std::string> except{};
+  Items<std::string> only{};
+  Items<std::string> except{};
   /// With all types: also IAM's, which belong to no region. In one region of the account is enough.
   bool global_types = true;
   /// "CONTINUOUS", or "DAILY", which is cheaper and sees no change that was changed back.
@@ -87,7 +88,7 @@ class ConfigRecorder::Ref {
   /// Adds a rule. It waits until the recorder works.
   const Ref& rule(const Id& id, const ConfigRule& rule) const;
   /// Rules of AWS without parameters; each is named after what it is: "rules/encrypted-volumes".
-  const Ref& managed_rules(const std::vector<std::string>& identifiers) const;
+  const Ref& managed_rules(const Items<std::string>& identifiers) const;
   /// Tells a topic when something stops being as a rule says.
   const Ref& notify(const Topic::Ref& alerts) const;
 

@@ -11,11 +11,11 @@
 
 #include <terrace/aws/log_group.hpp>
 #include <terrace/aws/repository.hpp>
+#include <terrace/core/items.hpp>
 #include <terrace/value/expression.hpp>
 
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace terrace::aws {
 
@@ -61,7 +61,7 @@ struct ContainerPort {
 struct ContainerHealthCheck {
   /// A line for the container's shell, or `command`: a program and its arguments. One of them.
   Str shell{};
-  std::vector<Str> command{};
+  Items<Str> command{};
   /// 5 to 300 seconds between two checks, 2 to 60 for one, 1 to 10 failures in a row.
   Seconds interval = Seconds::of(30);
   Seconds timeout = Seconds::of(5);
@@ -102,18 +102,18 @@ struct Mount {
 struct Tmpfs {
   std::string path;
   Memory size = Size(std::uint64_t{64} << 20);
-  std::vector<std::string> options{};
+  Items<std::string> options{};
 };
 
 struct LinuxParameters {
   /// A process that reaps others and hands signals on. Left out: on while ECS Exec is.
   Bool init_process{};
   /// Fargate adds SYS_PTRACE only.
-  std::vector<std::string> add_capabilities{};
-  std::vector<std::string> drop_capabilities{};
+  Items<std::string> add_capabilities{};
+  Items<std::string> drop_capabilities{};
   /// The rest is for machines only.
   Memory shared_memory{};
-  std::vector<Tmpfs> tmpfs{};
+  Items<Tmpfs> tmpfs{};
   Num max_swap{};
   Num swappiness{};
 };
@@ -151,7 +151,7 @@ struct ContainerLogs {
 /// Starts a container again that ended, without replacing the task.
 struct RestartPolicy {
   /// Results that are no reason to.
-  std::vector<int> ignored_exit_codes{};
+  Items<int> ignored_exit_codes{};
   /// It must have run so long: 60 to 1800 seconds.
   Seconds attempt_period = Seconds::of(300);
 };
@@ -166,14 +166,14 @@ struct Container {
   List<Str> entry_point{};
   /// Not for secrets. Also a map that only Terraform knows.
   Map<Str> environment{};
-  std::vector<SecretVariable> secrets{};
+  Items<SecretVariable> secrets{};
   /// ARNs of objects of S3 with lines `NAME=value`; the execution role may read them.
-  std::vector<Str> environment_files{};
-  std::vector<ContainerPort> ports{};
+  Items<Str> environment_files{};
+  Items<ContainerPort> ports{};
 
   /// Its end ends the task. At least one container of a task is essential.
   bool essential = true;
-  std::vector<ContainerDependency> depends_on{};
+  Items<ContainerDependency> depends_on{};
   std::optional<ContainerHealthCheck> health{};
   std::optional<RestartPolicy> restart{};
   /// How long it may take to start, when others wait for it, and to end. Fargate waits 30 seconds for the end when
@@ -194,16 +194,16 @@ struct Container {
   Bool read_only_root{};
   /// Directories that may be written to, empty at first and gone with the task: "/tmp", "/var/run". They belong to root
   /// (0755), unless the image has a VOLUME of that path: then owner and rights are the image's.
-  std::vector<std::string> scratch{};
-  std::vector<Mount> mounts{};
+  Items<std::string> scratch{};
+  Items<Mount> mounts{};
   /// All volumes of another container of the task.
-  std::vector<std::string> volumes_from{};
+  Items<std::string> volumes_from{};
 
   /// "1000", "1000:1000" or a name of the image. Left out: the image's user, often root.
   Str user{};
   Str working_directory{};
   LinuxParameters linux_parameters{};
-  std::vector<Ulimit> ulimits{};
+  Items<Ulimit> ulimits{};
   Map<Str> system_controls{};
   Map<Str> labels{};
   bool interactive = false;
@@ -212,10 +212,10 @@ struct Container {
   bool privileged = false;
   /// Machines only, and not with addresses of their own.
   Str hostname{};
-  std::vector<Str> dns_servers{};
-  std::vector<Str> dns_search_domains{};
+  Items<Str> dns_servers{};
+  Items<Str> dns_search_domains{};
   Map<Str> extra_hosts{};
-  std::vector<Str> security_options{};
+  Items<Str> security_options{};
 
   /// Left out: the task's.
   std::optional<ContainerLogs> logs{};

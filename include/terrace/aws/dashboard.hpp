@@ -13,6 +13,7 @@
 // dimensions may be late values. Cost: three dollars a month for each dashboard after the third.
 
 #include <terrace/aws/alarm.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -47,8 +48,8 @@ class Widget {
   int height_ = 0;
   Str title_;
   Str text_;
-  std::vector<Metric> metrics_;
-  std::vector<Str> arns_;
+  Items<Metric> metrics_;
+  Items<Str> arns_;
   bool stacked_ = false;
   std::optional<double> lowest_;
   std::optional<double> highest_;
@@ -57,7 +58,7 @@ class Widget {
 
 struct Widget::Graph {
   Str title{};
-  std::vector<Metric> metrics{};
+  Items<Metric> metrics{};
   /// Areas upon each other instead of lines.
   bool stacked = false;
   /// Ends of the axis; CloudWatch's choice when left out.
@@ -69,14 +70,14 @@ struct Widget::Graph {
 
 struct Widget::Alarms {
   Str title{};
-  std::vector<Alarm::Ref> alarms{};
+  Items<Alarm::Ref> alarms{};
 };
 
 struct Dashboard {
   class Ref;
 
   /// From the top.
-  std::vector<std::vector<Widget>> rows{};
+  Items<Items<Widget>> rows{};
   /// Left out: "<stack>-<path>". Letters, digits, `-` and `_`, at most 255.
   Str name{};
   /// The region of the metrics; left out, the stack's.

@@ -12,6 +12,7 @@
 // is, and Terraform leaves both alone, as well as what the listeners forward to.
 
 #include <terrace/aws/service.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -67,7 +68,7 @@ struct BlueGreen {
   /// Waits so long for somebody to say that requests may go over, and gives up then. Left out: goes on by itself.
   std::optional<Minutes> wait_for_approval{};
   /// Names of alarms that stop a deployment and turn it back.
-  std::vector<Str> alarms{};
+  Items<Str> alarms{};
   bool rollback = true;
   /// Left out: "<stack>-<path>". Of the application and the group.
   Str name{};

@@ -13,9 +13,8 @@
 // and its records are made there.
 
 #include <terrace/aws/security_group.hpp>
+#include <terrace/core/items.hpp>
 #include <terrace/terraform/meta.hpp>
-
-#include <vector>
 
 namespace terrace::aws {
 
@@ -73,9 +72,9 @@ struct AliasOptions {
 /// Who may issue certificates for a name and what is under it.
 struct CaaOptions {
   /// "amazon.com" for ACM. Empty: nobody.
-  std::vector<std::string> issuers{};
+  Items<std::string> issuers{};
   /// For names with `*`. Left out: as `issuers`.
-  std::vector<std::string> wildcard_issuers{};
+  Items<std::string> wildcard_issuers{};
   /// "mailto:security@example.com": who is told of requests by others.
   std::string report_to{};
   Num ttl_seconds = 3600;
@@ -88,7 +87,7 @@ struct Zone {
   /// "example.com"
   Required<Str> name;
   /// VPCs in which alone the names are known. Left out: the zone is public, and its registrar must be told the name servers.
-  std::vector<InVpc> networks{};
+  Items<InVpc> networks{};
   Str comment{};
   /// Destroying the zone deletes records that others made. Left out, AWS refuses to delete a zone with records.
   Bool force_destroy{};

@@ -11,6 +11,7 @@
 // by the machine's, and then the machines' group decides who may reach them.
 
 #include <terrace/aws/service.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -22,7 +23,7 @@ struct Ec2Service {
   /// For tasks with addresses of their own; left out for others, except for load balancers, which ask for the VPC.
   TaskNetwork network{};
   List<Str> subnets{};
-  std::vector<SecurityGroup::Ref> security_groups{};
+  Items<SecurityGroup::Ref> security_groups{};
   /// The machines, for tasks that share their network: load balancers are let in there.
   std::optional<Machines::Ref> machines{};
 
@@ -31,7 +32,7 @@ struct Ec2Service {
   /// See aws::FargateService.
   bool singleton = false;
   /// Left out: `machines`, or the launch type "EC2".
-  std::vector<CapacityShare> capacity{};
+  Items<CapacityShare> capacity{};
   Str launch_type{};
   Rollout rollout{};
   std::optional<Seconds> health_check_grace{};
@@ -43,10 +44,10 @@ struct Ec2Service {
     /// "attribute:ecs.availability-zone", "instanceId", "memory", "cpu".
     Str field{};
   };
-  std::vector<Placement> placement = {{"spread", "attribute:ecs.availability-zone"}, {"binpack", "memory"}};
+  Items<Placement> placement = {{"spread", "attribute:ecs.availability-zone"}, {"binpack", "memory"}};
   /// "distinctInstance", or an expression of the cluster query language for "memberOf".
   bool distinct_machines = false;
-  std::vector<Str> machines_with{};
+  Items<Str> machines_with{};
   bool exec = false;
   /// Names by which services reach each other through proxies; `aws::ServiceConnect{}` only calls others.
   std::optional<ServiceConnect> connect{};

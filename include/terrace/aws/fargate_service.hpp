@@ -15,6 +15,7 @@
 // charges for what the tasks' `size` is, while they run.
 
 #include <terrace/aws/service.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -28,7 +29,7 @@ struct FargateService {
   /// Gives each task an address that the internet reaches. Needed in public subnets, where there is no other way out.
   Bool public_address = false;
   /// Other groups for the tasks, beside the service's own.
-  std::vector<SecurityGroup::Ref> security_groups{};
+  Items<SecurityGroup::Ref> security_groups{};
 
   /// What it runs: a task, or one container named "main" by the members down to `scratch`.
   std::optional<Task::Ref> task{};
@@ -37,11 +38,11 @@ struct FargateService {
   Num port{};
   List<Str> command{};
   Map<Str> environment{};
-  std::vector<SecretVariable> secrets{};
+  Items<SecretVariable> secrets{};
   std::optional<ContainerHealthCheck> health{};
   FargateSize size = {256, Size(std::uint64_t{512} << 20)};
   Task::Architecture architecture = Task::Architecture::x86_64;
-  std::vector<std::string> scratch{};
+  Items<std::string> scratch{};
   /// See aws::Container.
   Bool read_only_root{};
 
@@ -51,7 +52,7 @@ struct FargateService {
   /// There are never two tasks, not even while one takes the place of the other: the old one goes first.
   bool singleton = false;
   /// Shares of capacity providers, such as {{"FARGATE", 1, 1}, {"FARGATE_SPOT", 3}}. Left out: FARGATE.
-  std::vector<CapacityShare> capacity{};
+  Items<CapacityShare> capacity{};
   /// Left out: "FARGATE", or the strategy in `capacity`; only one of them can be said.
   Str launch_type{};
   Str platform_version{};

@@ -10,6 +10,7 @@
 // events and flows that it reads; the first 30 days are free.
 
 #include <terrace/aws/topic.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -21,7 +22,7 @@ struct GuardDutyFeature {
   bool enabled = true;
   /// Of runtime monitoring: whose agents AWS keeps up: "ECS_FARGATE_AGENT_MANAGEMENT", "EC2_AGENT_MANAGEMENT",
   /// "EKS_ADDON_MANAGEMENT".
-  std::vector<std::string> agents{};
+  Items<std::string> agents{};
 };
 
 struct GuardDuty {
@@ -32,7 +33,7 @@ struct GuardDuty {
   /// How soon findings that come again are told: "FIFTEEN_MINUTES", "ONE_HOUR" or "SIX_HOURS".
   Str frequency = "FIFTEEN_MINUTES";
   /// What is not named stays as AWS sets it for a new detector, which turns most of it on.
-  std::vector<GuardDutyFeature> features{};
+  Items<GuardDutyFeature> features{};
   /// For another region than the stack's.
   ProviderRef provider{};
 

@@ -13,6 +13,7 @@
 // user: the key is rotated every year, and thirty days pass before a deleted one is gone. A key costs a dollar a month.
 
 #include <terrace/aws/role.hpp>
+#include <terrace/core/items.hpp>
 
 #include <optional>
 
@@ -55,12 +56,12 @@ struct Key::Existing {
 struct Key::ServiceUse {
   /// "sns.amazonaws.com".
   Required<Str> service;
-  std::vector<std::string> actions = {"kms:Decrypt", "kms:GenerateDataKey*"};
+  Items<std::string> actions = {"kms:Decrypt", "kms:GenerateDataKey*"};
   /// Only for things of this account. Not all services say for whom they act: with one that does not, this shuts it out.
   bool only_this_account = true;
   /// Only for what this pattern fits: "arn:aws:sns:eu-west-1:123456789012:alerts".
   Str source_arn{};
-  std::vector<PolicyCondition> conditions{};
+  Items<PolicyCondition> conditions{};
 };
 
 class Key::Ref {
@@ -117,7 +118,7 @@ class Key::Ref {
   friend struct Key::Existing;
   Ref(const Scope& scope, const Str& arn, const Str& id, const Str& alias)
       : scope_(scope), arn_(arn), id_(id), alias_(alias) {}
-  const Ref& grant(const Grantee& grantee, const std::vector<std::string>& actions, std::string_view via) const;
+  const Ref& grant(const Grantee& grantee, const Items<std::string>& actions, std::string_view via) const;
 
   std::optional<Scope> scope_;
   Str arn_;

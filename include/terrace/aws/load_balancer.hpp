@@ -19,6 +19,7 @@
 #include <terrace/aws/network.hpp>
 #include <terrace/aws/target.hpp>
 #include <terrace/aws/target_group.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -37,13 +38,13 @@ struct RuleConditions {
     Required<Str> name;
     Required<List<Str>> values;
   };
-  std::vector<Header> headers{};
+  Items<Header> headers{};
   struct Query {
     /// Left out: any key.
     Str key{};
     Required<Str> value;
   };
-  std::vector<Query> query{};
+  Items<Query> query{};
 };
 
 /// Who must sign in first; HTTPS listeners only.
@@ -247,7 +248,7 @@ class LoadBalancer::Listener {
   const Listener& forward(const Target& target, const ForwardOptions& options = {}) const;
   const Listener& forward(const TargetGroup::Ref& group, const RuleOptions& options = {}) const;
   /// Shares them between groups; `sticky_seconds` keeps a client with the group it came to.
-  const Listener& forward(const std::vector<WeightedGroup>& groups, const RuleOptions& options = {},
+  const Listener& forward(const Items<WeightedGroup>& groups, const RuleOptions& options = {},
                           const Num& sticky_seconds = {}) const;
   const Listener& respond(const FixedResponse& response, const RuleOptions& options = {}) const;
   const Listener& redirect(const Redirect& redirect, const RuleOptions& options = {}) const;

@@ -10,10 +10,10 @@
 //
 // A Metric is copied freely and belongs to no node.
 
+#include <terrace/core/items.hpp>
 #include <terrace/value/units.hpp>
 
 #include <string>
-#include <vector>
 
 namespace terrace::aws {
 
@@ -25,7 +25,7 @@ class Metric {
   Metric(double constant);
   /// CloudWatch's metric math; `operands` are what its ids stand for: math("FILL(m, 0)", {{"m", errors}}).
   struct Operand;
-  static Metric math(const std::string& expression, const std::vector<Operand>& operands);
+  static Metric math(const std::string& expression, const Items<Operand>& operands);
 
   Metric with_statistic(std::string statistic) const;
   /// 10, 20 or 30 seconds, or whole minutes; one minute when nothing is said. Of a computation: of all its metrics.
@@ -49,7 +49,7 @@ class Metric {
   const Str& label() const { return label_; }
   /// Of a computation: its text, in which "m0", "m1" … stand for `metrics`, none of which is a computation.
   const std::string& expression() const { return expression_; }
-  const std::vector<Metric>& metrics() const { return metrics_; }
+  const Items<Metric>& metrics() const { return metrics_; }
 
  private:
   Metric() = default;
@@ -64,7 +64,7 @@ class Metric {
   Seconds period_ = Seconds::of(60);
   Str label_;
   std::string expression_;
-  std::vector<Metric> metrics_;
+  Items<Metric> metrics_;
 };
 
 struct Metric::Operand {

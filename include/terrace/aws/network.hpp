@@ -15,10 +15,10 @@
 #include <terrace/aws/bucket.hpp>
 #include <terrace/aws/connections.hpp>
 #include <terrace/aws/security_group.hpp>
+#include <terrace/core/items.hpp>
 #include <terrace/terraform/meta.hpp>
 
 #include <optional>
-#include <vector>
 
 namespace terrace::aws {
 
@@ -72,7 +72,7 @@ struct SubnetTier {
   /// What else is to be on them, such as {"kubernetes.io/role/elb", "1"}.
   Map<Str> tags{};
   /// Left out: the VPC's default ACL, which lets everything through. Given: an ACL with these and nothing else.
-  std::vector<NetworkAclRule> acl{};
+  Items<NetworkAclRule> acl{};
 };
 
 /// Where flow logs go and what they hold. CloudWatch, unless a bucket is named.
@@ -135,7 +135,7 @@ struct Network {
 
   FlowLogs flow_logs{};
   /// "s3", "dynamodb": free, and past the NAT gateways. Empty: none.
-  std::vector<std::string> gateway_endpoints = {"s3"};
+  Items<std::string> gateway_endpoints = {"s3"};
   /// "ecr.api", "ecr.dkr", "logs", "secretsmanager" …; each costs by the hour and zone. Also a list that only Terraform
   /// knows. A name with "com.amazonaws" in it is taken as it is.
   List<Str> interface_endpoints{};

@@ -12,13 +12,14 @@
 // deployed, so they are checked here.
 
 #include <terrace/aws/topic.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
 /// What is told, by `notify` of a pipeline or a build project.
 struct Notifications {
   /// Ids of event types. Left out: what went wrong, and approvals that wait.
-  std::vector<std::string> events{};
+  Items<std::string> events{};
   /// Everything that AWS tells of an event; false: what e-mails and chats show.
   bool full = true;
   /// Left out: "<stack>-<path>", at most 64 characters.
@@ -33,8 +34,8 @@ struct NotificationRule {
   /// The ARN of a pipeline, a build project, a CodeDeploy application or a CodeCommit repository.
   Required<Str> resource;
   /// Who hears of it: 1 to 10.
-  std::vector<Topic::Ref> topics{};
-  std::vector<std::string> events{};
+  Items<Topic::Ref> topics{};
+  Items<std::string> events{};
   bool full = true;
   Str name{};
   bool enabled = true;

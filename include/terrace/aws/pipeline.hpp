@@ -17,6 +17,7 @@
 
 #include <terrace/aws/build_project.hpp>
 #include <terrace/aws/topic.hpp>
+#include <terrace/core/items.hpp>
 
 #include <memory>
 
@@ -35,7 +36,7 @@ class PipelineTarget {
       : cluster_(service.cluster().name()), service_(service.name()), holder_(std::make_shared<T>(service)),
         grant_([](const void* held, const Grantee& grantee) { static_cast<const T*>(held)->grant_deploy(grantee); }) {}
   /// By names, with the roles that its tasks have, by ARN, which the pipeline hands them.
-  static PipelineTarget of(const Str& cluster, const Str& service, const std::vector<Str>& role_arns);
+  static PipelineTarget of(const Str& cluster, const Str& service, const Items<Str>& role_arns);
 
   const Str& cluster() const { return cluster_; }
   const Str& service() const { return service_; }
@@ -47,7 +48,7 @@ class PipelineTarget {
   Str service_;
   std::shared_ptr<const void> holder_;
   void (*grant_)(const void*, const Grantee&) = nullptr;
-  std::vector<Str> roles_;
+  Items<Str> roles_;
 };
 
 /// A step of a stage. The factories make those that there are; what they return may be changed before it is used.
@@ -69,10 +70,10 @@ class PipelineAction {
                               const Str& tag = "latest");
   /// Runs a project, with more variables if there are: texts, also "#{Code.CommitId}".
   static PipelineAction build(const std::string& name, const BuildProject::Ref& project,
-                              const std::vector<std::pair<std::string, Str>>& environment = {});
+                              const Items<std::pair<std::string, Str>>& environment = {});
   /// The same for tests: what goes wrong is then a failed test.
   static PipelineAction test(const std::string& name, const BuildProject::Ref& project,
-                             const std::vector<std::pair<std::string, Str>>& environment = {});
+                             const Items<std::pair<std::string, Str>>& environment = {});
   /// Waits for somebody to say yes.
   static PipelineAction approval(const std::string& name);
   static PipelineAction approval(const std::string& name, const Approval& options);
@@ -89,7 +90,7 @@ class PipelineAction {
   static PipelineAction custom(const std::string& name, const Custom& options);
 
   /// What it reads, by the names of the actions that made it. Left out: what the last action before it made.
-  PipelineAction inputs(const std::vector<std::string>& names) const;
+  PipelineAction inputs(const Items<std::string>& names) const;
   /// Actions of one order run side by side, the next ones after them. Left out: each after the one before.
   PipelineAction order(int number) const;
   /// Hands nothing on: for builds whose buildspec has no artifacts.
@@ -112,7 +113,7 @@ class PipelineAction {
   std::string owner_ = "AWS";
   std::string version_ = "1";
   Map<Str> configuration_{std::initializer_list<Map<Str>::Entry>{}};
-  std::vector<std::string> inputs_;
+  Items<std::string> inputs_;
   bool inputs_said_ = false;
   bool has_output_ = false;
   std::string namespace_;
@@ -135,9 +136,9 @@ class PipelineAction {
   bool needs_key_ = false;
   Num minutes_;
   /// Application and group of CodeDeploy.
-  std::vector<Str> deployment_;
-  std::vector<Str> deployed_roles_;
-  std::vector<Statement> statements_;
+  Items<Str> deployment_;
+  Items<Str> deployed_roles_;
+  Items<Statement> statements_;
 };
 
 struct PipelineAction::Repository {
@@ -171,7 +172,7 @@ struct PipelineAction::Deployment {
   /// Of a service of ECS: the files in the artifact, and the roles of the tasks, by ARN.
   Str task_definition_file{};
   Str app_spec_file = "appspec.yaml";
-  std::vector<Str> role_arns{};
+  Items<Str> role_arns{};
 };
 
 struct PipelineAction::Custom {
@@ -184,13 +185,13 @@ struct PipelineAction::Custom {
   Map<Str> configuration{};
   bool has_output = false;
   /// What the pipeline's role needs for it.
-  std::vector<Statement> needs{};
+  Items<Statement> needs{};
 };
 
 /// A part of a pipeline, which is run by one execution at a time.
 struct PipelineStage {
   std::string name;
-  std::vector<PipelineAction> actions;
+  Items<PipelineAction> actions;
   /// V2: what happens when it fails: "ROLLBACK" to the last execution that went well, or "RETRY". Left out: it waits.
   Str on_failure{};
 };
@@ -213,15 +214,15 @@ struct PullRequestFilter {
   List<Str> paths{};
   List<Str> not_paths{};
   /// "OPEN", "UPDATED", "CLOSED". Left out: the first two.
-  std::vector<std::string> events = {"OPEN", "UPDATED"};
+  Items<std::string> events = {"OPEN", "UPDATED"};
 };
 
 /// When a V2 pipeline starts. At most three filters of each kind.
 struct PipelineTrigger {
   /// The name of a source action that has a connection.
   std::string source;
-  std::vector<PushFilter> push{};
-  std::vector<PullRequestFilter> pull_requests{};
+  Items<PushFilter> push{};
+  Items<PullRequestFilter> pull_requests{};
 };
 
 /// What is said when an execution is started: "#{variables.VERSION}".
@@ -236,9 +237,9 @@ struct Pipeline {
   struct Existing;
 
   /// The first has the sources, and nothing else; at least one more does something.
-  std::vector<PipelineStage> stages{};
-  std::vector<PipelineTrigger> triggers{};
-  std::vector<PipelineVariable> variables{};
+  Items<PipelineStage> stages{};
+  Items<PipelineTrigger> triggers{};
+  Items<PipelineVariable> variables{};
   /// "V2", or "V1": a dollar a month, without triggers, variables, modes and conditions.
   std::string type = "V2";
   /// "SUPERSEDED": a newer one takes over from one that waits. "QUEUED": one after the other. "PARALLEL".
@@ -256,7 +257,7 @@ struct Pipeline {
     std::string region;
     Bucket::Ref bucket;
   };
-  std::vector<Elsewhere> buckets_elsewhere{};
+  Items<Elsewhere> buckets_elsewhere{};
 
   /// Left out: "<stack>-<path>", at most 100 letters, digits and `.@-_`. Changing it replaces the pipeline.
   Str name{};

@@ -12,11 +12,11 @@
 // Statements that differ only in actions or only in resources become one, actions and resources are sorted and written
 // once, so the same grants give the same bytes in whatever order they were made. Cost: comparisons of texts at synth.
 
+#include <terrace/core/items.hpp>
 #include <terrace/core/scope.hpp>
 #include <terrace/value/expression.hpp>
 
 #include <string>
-#include <vector>
 
 namespace terrace::aws {
 
@@ -51,16 +51,16 @@ struct PolicyCondition {
 
 struct Statement {
   /// "service:Action", with `*` and `?` as wildcards. None of them is a mistake that `json` reports.
-  std::vector<std::string> actions{};
+  Items<std::string> actions{};
   /// ARNs, or "*" for the actions that know no resource. Left out only in what a role trusts.
-  std::vector<Str> resources{};
-  std::vector<Principal> principals{};
-  std::vector<PolicyCondition> conditions{};
+  Items<Str> resources{};
+  Items<Principal> principals{};
+  Items<PolicyCondition> conditions{};
   /// Letters and digits. A statement with a sid is never merged with another one.
   std::string sid{};
   /// Everything but these; instead of `actions`.
-  std::vector<std::string> not_actions{};
-  std::vector<Str> not_resources{};
+  Items<std::string> not_actions{};
+  Items<Str> not_resources{};
 };
 
 /// Whose policy a document is: what a role may do, who may use a resource, or who may take a role on.
@@ -76,7 +76,7 @@ class PolicyDocument {
   /// The document as text, by `jsonencode`.
   Str json() const;
   /// The same in several documents of at most `limit` characters each, blanks not counted. A late text counts as 80.
-  std::vector<Str> split(std::size_t limit) const;
+  Items<Str> split(std::size_t limit) const;
   /// The characters that IAM counts, late texts estimated.
   std::size_t size() const;
   /// Reports what AWS would refuse: statements without actions, without resources or (of a resource) without principals,
@@ -89,13 +89,13 @@ class PolicyDocument {
     Statement statement;
   };
   PolicyDocument merged() const;
-  std::vector<Entry> entries_;
+  Items<Entry> entries_;
 };
 
 /// Conditions against the confused deputy: a service acts only for this account and, when given, this source.
-std::vector<PolicyCondition> only_for_this_account(const Scope& scope);
-std::vector<PolicyCondition> only_for_source(const Scope& scope, const Str& arn_pattern);
+Items<PolicyCondition> only_for_this_account(const Scope& scope);
+Items<PolicyCondition> only_for_source(const Scope& scope, const Str& arn_pattern);
 /// Only who signed in with a second factor, at most `hours` ago if that is not 0.
-std::vector<PolicyCondition> only_with_mfa(int hours = 0);
+Items<PolicyCondition> only_with_mfa(int hours = 0);
 
 }  // namespace terrace::aws

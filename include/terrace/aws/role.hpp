@@ -12,6 +12,7 @@
 // to this account.
 
 #include <terrace/aws/policy_document.hpp>
+#include <terrace/core/items.hpp>
 #include <terrace/terraform/meta.hpp>
 #include <terrace/value/units.hpp>
 
@@ -22,9 +23,9 @@ struct Role {
   struct Existing;
 
   /// Who may take the role on. Needs at least one.
-  std::vector<Principal> trusts{};
+  Items<Principal> trusts{};
   /// What must hold when somebody takes it on, beside what is added for services: see only_with_mfa.
-  std::vector<PolicyCondition> trust_conditions{};
+  Items<PolicyCondition> trust_conditions{};
   /// Left out: "<stack>-<path>", cut to the 64 characters that IAM allows. A name of one's own must be unique in the
   /// account, whatever the region.
   Str name{};
@@ -36,7 +37,7 @@ struct Role {
   /// The ARN of a policy that limits whatever is granted.
   Str permissions_boundary{};
   /// ARNs of managed policies; of those of AWS the name is enough ("service-role/AWSBackupServiceRolePolicyForBackup").
-  std::vector<Str> managed_policies{};
+  Items<Str> managed_policies{};
   /// Also makes an instance profile, for machines; its name is the role's.
   bool instance_profile = false;
 
@@ -68,7 +69,7 @@ class Role::Ref {
   /// Attaches a managed policy, by ARN or by the name of one of AWS.
   const Ref& attach(const Str& policy) const;
   /// Who else may take the role on.
-  const Ref& trust(const Principal& principal, const std::vector<PolicyCondition>& conditions = {}) const;
+  const Ref& trust(const Principal& principal, const Items<PolicyCondition>& conditions = {}) const;
 
   /// To depend on: the role with all that it may do.
   Dependency ready() const { return Dependency(scope_); }

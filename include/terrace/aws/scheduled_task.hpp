@@ -8,6 +8,7 @@
 //   stack.output("migrate", {.value = migrate.command()});          // aws ecs run-task …, to be pasted or run by a pipeline
 
 #include <terrace/aws/service.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -18,17 +19,17 @@ struct ScheduledTask {
   TaskNetwork network;
   List<Str> subnets{};
   Bool public_address = false;
-  std::vector<SecurityGroup::Ref> security_groups{};
+  Items<SecurityGroup::Ref> security_groups{};
 
   /// What it runs: a task, or one container named "main" by the members down to `read_only_root`.
   std::optional<Task::Ref> task{};
   std::optional<Image> image{};
   List<Str> command{};
   Map<Str> environment{};
-  std::vector<SecretVariable> secrets{};
+  Items<SecretVariable> secrets{};
   FargateSize size = {256, Size(std::uint64_t{512} << 20)};
   Task::Architecture architecture = Task::Architecture::x86_64;
-  std::vector<std::string> scratch{};
+  Items<std::string> scratch{};
   Bool read_only_root{};
 
   /// "cron(0 3 * * ? *)": minute, hour, day of the month, month, day of the week, year. Or "rate(15 minutes)", or once,
@@ -40,7 +41,7 @@ struct ScheduledTask {
   bool enabled = true;
   /// Starts within so many minutes of the time, not all at once: 1 to 1440.
   Num within_minutes{};
-  std::vector<CapacityShare> capacity{};
+  Items<CapacityShare> capacity{};
   /// Left out: the strategy in `capacity`, or "FARGATE"; of a task for machines "EC2".
   Str launch_type{};
   /// Another command for the container `container`, beside what the task says.
@@ -85,16 +86,16 @@ struct OneOffTask {
   TaskNetwork network;
   List<Str> subnets{};
   Bool public_address = false;
-  std::vector<SecurityGroup::Ref> security_groups{};
+  Items<SecurityGroup::Ref> security_groups{};
 
   std::optional<Task::Ref> task{};
   std::optional<Image> image{};
   List<Str> command{};
   Map<Str> environment{};
-  std::vector<SecretVariable> secrets{};
+  Items<SecretVariable> secrets{};
   FargateSize size = {256, Size(std::uint64_t{512} << 20)};
   Task::Architecture architecture = Task::Architecture::x86_64;
-  std::vector<std::string> scratch{};
+  Items<std::string> scratch{};
   Bool read_only_root{};
 
   Ref build(Scope& scope) const;

@@ -13,6 +13,7 @@
 // arguments that carry secrets is `terrace::Secret`.
 
 #include <terrace/aws/secret_source.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -63,11 +64,11 @@ struct Secret {
   /// How long a deleted secret can be brought back: 7 to 30 days, or 0 for not at all.
   Num recovery_window_days = 30;
   /// Who else may read it, beside the roles that are granted to: other accounts, with a key of one's own.
-  std::vector<Principal> readers{};
+  Items<Principal> readers{};
   /// Left out: never, but by `value_version`.
   std::optional<SecretRotation> rotation{};
   /// Copies in other regions.
-  std::vector<SecretReplica> replicas{};
+  Items<SecretReplica> replicas{};
 
   Ref build(Scope& scope) const;
 };
@@ -103,7 +104,7 @@ class Secret::Ref {
   /// May put new values in.
   const Ref& grant_write(const Grantee& grantee) const;
   /// Lets others read by the secret's own policy, and by that of its key.
-  const Ref& allow_reader(const Principal& reader, const std::vector<PolicyCondition>& conditions = {}) const;
+  const Ref& allow_reader(const Principal& reader, const Items<PolicyCondition>& conditions = {}) const;
 
   /// To depend on: the secret with its value.
   Dependency ready() const { return scope_ ? Dependency(*scope_) : Dependency(); }

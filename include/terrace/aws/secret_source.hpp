@@ -9,6 +9,7 @@
 //   container.secrets = {{"DATABASE_PASSWORD", source.value_from()}};
 
 #include <terrace/aws/key.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -19,7 +20,7 @@ class SecretSource {
     Str value_from;
     /// What may be read, as a policy names it.
     Str resource;
-    std::vector<std::string> actions;
+    Items<std::string> actions;
     /// The service that decrypts, for the policy on the key: "secretsmanager" or "ssm".
     std::string service;
     Key::Ref key{};

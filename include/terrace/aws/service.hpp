@@ -6,6 +6,7 @@
 #include <terrace/aws/cluster.hpp>
 #include <terrace/aws/service_scaling.hpp>
 #include <terrace/aws/target.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -19,7 +20,7 @@ struct Rollout {
   bool circuit_breaker = true;
   bool rollback = true;
   /// Names of alarms that stop a deployment, and with `rollback` undo it.
-  std::vector<Str> alarms{};
+  Items<Str> alarms{};
   /// Terraform waits until the new tasks are healthy, and fails if they do not become so.
   bool wait = false;
   /// Any change of these starts a new deployment, although the task is the same: {{"config", version}}.
@@ -53,7 +54,7 @@ struct ServiceConnect {
   /// Left out: the cluster's.
   std::optional<Namespace::Ref> name_space{};
   /// None: the service only calls others.
-  std::vector<Offer> offers{};
+  Items<Offer> offers{};
 };
 
 /// A name in DNS for the service's tasks.

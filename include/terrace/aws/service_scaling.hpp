@@ -10,6 +10,7 @@
 // makes alarms, which cost as alarms do.
 
 #include <terrace/aws/metric.hpp>
+#include <terrace/core/items.hpp>
 #include <terrace/core/scope.hpp>
 
 #include <optional>
@@ -39,7 +40,7 @@ struct StepScaling {
   };
   Metric metric;
   /// From lowest to highest, without gaps. Steps above the alarm's value begin with it, steps below end with it.
-  std::vector<Step> steps{};
+  Items<Step> steps{};
   bool percent = false;
   /// Percent of few tasks is at least so many.
   Num at_least{};

@@ -7,9 +7,8 @@
 //   edge.https({.certificate = certificate}).forward(web, {.health_path = "/healthz"});     // web.target()
 
 #include <terrace/aws/connections.hpp>
+#include <terrace/core/items.hpp>
 #include <terrace/terraform/meta.hpp>
-
-#include <vector>
 
 namespace terrace::aws {
 
@@ -46,7 +45,7 @@ class Target {
   const Options& options() const { return options_; }
   void attach(const TargetAttachment& attachment) const { attachments_of(owner_).push_back(attachment); }
   /// The groups of `owner` so far; to be read when everything was gathered.
-  static std::vector<TargetAttachment>& attachments_of(const Scope& owner);
+  static Items<TargetAttachment>& attachments_of(const Scope& owner);
 
  private:
   Scope owner_;

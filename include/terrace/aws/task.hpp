@@ -14,6 +14,7 @@
 #include <terrace/aws/connections.hpp>
 #include <terrace/aws/container.hpp>
 #include <terrace/aws/file_system.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -77,7 +78,7 @@ struct Task {
   enum class Network : unsigned char { awsvpc, bridge, host, none };
 
   /// More may be added by `Ref::add` until synth.
-  std::vector<Container> containers{};
+  Items<Container> containers{};
   /// For Fargate: a pair that does not exist does not compile.
   FargateSize size = {256, Size(std::uint64_t{512} << 20)};
   /// The same as values of run time or of Terraform; they go before `size`. On machines, the task's limits.
@@ -88,7 +89,7 @@ struct Task {
   Network network = Network::awsvpc;
   /// Disk on Fargate in GiB, 21 to 200. Left out: 20, without charge.
   Num ephemeral_storage_gib{};
-  std::vector<Volume> volumes{};
+  Items<Volume> volumes{};
   /// Of all containers that say nothing else: one log group for the task, kept 30 days.
   ContainerLogs logs{};
 

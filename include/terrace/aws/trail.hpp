@@ -14,6 +14,7 @@
 #include <terrace/aws/alarm.hpp>
 #include <terrace/aws/bucket.hpp>
 #include <terrace/aws/log_group.hpp>
+#include <terrace/core/items.hpp>
 
 namespace terrace::aws {
 
@@ -23,7 +24,7 @@ struct TrailData {
   Required<Str> type;
   /// Which: ARNs; of objects with the slash behind the bucket, "arn:aws:s3:::bucket/prefix". "arn:aws:s3" (or lambda, dynamodb)
   /// stands for all.
-  std::vector<Str> arns{};
+  Items<Str> arns{};
 };
 
 struct Trail {
@@ -41,10 +42,10 @@ struct Trail {
   /// "All", "ReadOnly", "WriteOnly"; empty: no management events, only `data`.
   std::string management = "All";
   /// Services that say too much: "kms.amazonaws.com", "rdsdata.amazonaws.com".
-  std::vector<std::string> without{};
-  std::vector<TrailData> data{};
+  Items<std::string> without{};
+  Items<TrailData> data{};
   /// "ApiCallRateInsight", "ApiErrorRateInsight": what is unusual. Costs by what is looked at.
-  std::vector<std::string> insights{};
+  Items<std::string> insights{};
 
   /// Where the files are. Left out: a bucket of its own, for so many days; destroying it needs `force_destroy`. A bucket
   /// that exists already must let CloudTrail in.

@@ -19,6 +19,7 @@
 #include <terrace/aws/ec2_service.hpp>
 #include <terrace/aws/load_balancer.hpp>
 #include <terrace/aws/secret.hpp>
+#include <terrace/core/items.hpp>
 #include <terrace/patterns/adjust.hpp>
 
 namespace terrace::patterns {
@@ -40,7 +41,7 @@ struct PmmService {
   Num data_retention_days = 30;
   /// Further variables of the container. The names of PMM 3 begin with PMM_ or GF_.
   Map<Str> environment{};
-  std::vector<aws::SecretVariable> secrets{};
+  Items<aws::SecretVariable> secrets{};
 
   /// How the load balancer sees that the server is well. Left out: "/v1/server/readyz", of PMM 2 "/v1/readyz".
   Str health_path{};
@@ -111,7 +112,7 @@ struct PmmEdge {
 
 struct PmmMonitoring {
   /// More who hear of alarms, beside the e-mails: topics, or ARNs.
-  std::vector<aws::AlarmAction> notify{};
+  Items<aws::AlarmAction> notify{};
   /// Answers 5xx in five minutes, and bytes of burst credits of EFS, at which an alarm goes off.
   Num server_errors = 10;
   Num burst_credits = 1e12;

@@ -27,7 +27,7 @@ void write_capacity(Scope at) {
   for (const Str& machines : gathered.machines) providers.add(machines);
   if (providers.size() == 0) return;
 
-  std::vector<CapacityShare> shares = gathered.default_capacity;
+  Items<CapacityShare> shares = gathered.default_capacity;
   if (shares.empty()) shares.push_back({.provider = gathered.fargate ? Str("FARGATE") : gathered.machines.front()});
   clusters::check_strategy(at, shares, std::nullopt);
   for (const CapacityShare& share : shares) {
@@ -159,7 +159,7 @@ bool is_fargate_provider(const Str& provider) {
   return text && (*text == "FARGATE" || *text == "FARGATE_SPOT");
 }
 
-void check_strategy(const Scope& scope, const std::vector<CapacityShare>& shares, std::optional<bool> on_fargate) {
+void check_strategy(const Scope& scope, const Items<CapacityShare>& shares, std::optional<bool> on_fargate) {
   std::size_t bases = 0;
   std::size_t fargate = 0;
   bool weighs = shares.empty();

@@ -16,16 +16,16 @@ struct ClusterState {
   std::optional<Namespace::Ref> connect{};
   std::optional<LogGroup::Ref> exec_logs{};
   Key::Ref exec_key{};
-  std::vector<CapacityShare> default_capacity{};
+  Items<CapacityShare> default_capacity{};
   /// The capacity providers of its machines.
-  std::vector<Str> machines{};
+  Items<Str> machines{};
 };
 
 namespace clusters {
 
 ClusterState& state_of(const Cluster::Ref& cluster);
 /// Reports what ECS refuses of a strategy. `on_fargate`: what the strategy must be made of; unset for either.
-void check_strategy(const Scope& scope, const std::vector<CapacityShare>& shares, std::optional<bool> on_fargate);
+void check_strategy(const Scope& scope, const Items<CapacityShare>& shares, std::optional<bool> on_fargate);
 bool is_fargate_provider(const Str& provider);
 
 }  // namespace clusters

@@ -135,7 +135,7 @@ void check_ports(const Scope& scope, const TaskState& gathered, const std::vecto
 
 }  // namespace
 
-void check_containers(const Scope& scope, const TaskState& gathered, const std::vector<Container>& containers) {
+void check_containers(const Scope& scope, const TaskState& gathered, const Items<Container>& containers) {
   for (const Container& container : containers) {
     const ContainerLogs& logs = container.logs ? *container.logs : gathered.spec.logs;
     if (container.health) check_health(scope, container);

@@ -24,7 +24,7 @@ class JsonObject {
     if (on) made_.add(key, true);
     return *this;
   }
-  template <class T> JsonObject& list(const char* key, const std::vector<T>& values) {
+  template <class T> JsonObject& list(const char* key, const Items<T>& values) {
     if (!values.empty()) made_.add(key, List<Any>(values));
     return *this;
   }
@@ -67,7 +67,7 @@ Any environment_of(const Container& container, const TaskState::Additions* added
   return all;
 }
 
-Any secrets_of(const std::vector<SecretVariable>& secrets) {
+Any secrets_of(const Items<SecretVariable>& secrets) {
   if (secrets.empty()) return {};
   List<Any> made = std::initializer_list<Any>{};
   for (const SecretVariable& secret : secrets) {

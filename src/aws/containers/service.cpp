@@ -17,7 +17,7 @@ namespace {
 
 using Strategy = tf::shared::aws_cloudwatch_event_target_ecs_target_capacity_provider_strategy;
 
-std::vector<CapacityShare> strategy_of(const ServicePlan& plan) {
+Items<CapacityShare> strategy_of(const ServicePlan& plan) {
   if (!plan.capacity.empty() || plan.launch_type.is_set() || !plan.machines) return plan.capacity;
   return {{.provider = plan.machines->capacity_provider()}};
 }
@@ -166,7 +166,7 @@ Service::Ref make(Scope& scope, const ServicePlan& plan) {
       .service_registries = registries_of(scope, plan),
       .task_definition = plan.task.arn(),
       .wait_for_steady_state = plan.rollout.wait ? Bool(true) : Bool()};
-  const std::vector<CapacityShare> strategy = strategy_of(plan);
+  const Items<CapacityShare> strategy = strategy_of(plan);
   for (const CapacityShare& share : strategy) {
     service.capacity_provider_strategy.add(
         {.base = share.base, .capacity_provider = share.provider, .weight = share.weight});
@@ -245,7 +245,7 @@ Target Service::Ref::target(const TargetOptions& options) const {
   if (found.container.empty()) {
     errors::unknown_port(scope_, options.container, wanted.is_set() ? "the port " + to_json(wanted) : "a port");
   } else {
-    gathered.target_containers.emplace_back(to_json(port), found.container);
+    gathered.target_containers.push_back({to_json(port), found.container});
   }
   const bool own = gathered.plan && services::has_own_addresses(*gathered.plan);
   return Target(scope_, connections(),

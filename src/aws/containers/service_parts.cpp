@@ -59,7 +59,7 @@ void check_code_deploy(const Scope& scope, const ServicePlan& plan) {
 }
 
 /// The named port of a task that Service Connect offers.
-const ContainerPort* named_port(const std::vector<Container>& containers, const std::string& name) {
+const ContainerPort* named_port(const Items<Container>& containers, const std::string& name) {
   for (const Container& container : containers) {
     for (const ContainerPort& port : container.ports) {
       if (port.name == name) return &port;
@@ -121,7 +121,7 @@ void check_gathered(const Scope& scope) {
     }
   }
   if (plan.connect && !task.is_existing) {
-    const std::vector<Container> containers = tasks::all_containers(task);
+    const Items<Container> containers = tasks::all_containers(task);
     for (const ServiceConnect::Offer& offer : plan.connect->offers) {
       if (named_port(containers, offer.port_name) != nullptr) continue;
       errors::wrong_connect(scope, "the task has no port with the name \"" + offer.port_name + '"',
@@ -175,7 +175,7 @@ Block<blocks::service_connect_configuration> connect_of(const Scope& scope, cons
   blocks::service_connect_configuration made{.enabled = true, .namespace_ = name_space ? name_space->arn() : Str()};
   for (const ServiceConnect::Offer& offer : connect.offers) {
     const Num port = offer.port.is_set() ? offer.port : lazy<Num>([here, name = offer.port_name] {
-      const std::vector<Container> containers = tasks::all_containers(here.state<TaskState>());
+      const Items<Container> containers = tasks::all_containers(here.state<TaskState>());
       const ContainerPort* found = named_port(containers, name);
       return found == nullptr ? Num() : found->port;
     });

@@ -20,22 +20,22 @@ struct ServicePlan {
   TaskNetwork network{};
   List<Str> subnets{};
   Bool public_address{};
-  std::vector<SecurityGroup::Ref> security_groups{};
+  Items<SecurityGroup::Ref> security_groups{};
   std::optional<Machines::Ref> machines{};
   /// Where load balancers find the task, when the program says so.
   Num port{};
   Str name{};
   Num desired{};
   bool singleton = false;
-  std::vector<CapacityShare> capacity{};
+  Items<CapacityShare> capacity{};
   Str launch_type{};
   Str platform_version{};
   Rollout rollout{};
   std::optional<Seconds> health_check_grace{};
   bool rebalance_zones = true;
-  std::vector<Ec2Service::Placement> placement{};
+  Items<Ec2Service::Placement> placement{};
   bool distinct_machines = false;
-  std::vector<Str> machines_with{};
+  Items<Str> machines_with{};
   bool exec = false;
   std::optional<ServiceConnect> connect{};
   std::optional<ServiceDiscovery> discovery{};
@@ -54,8 +54,8 @@ struct ServiceState {
   std::optional<tf::aws_ecs_service::Ref> node{};
   std::optional<Connections> connections{};
   /// The containers that targets were asked for, by what their port reads.
-  std::vector<std::pair<std::string, std::string>> target_containers{};
-  std::vector<Dependency> needs{};
+  Items<std::pair<std::string, std::string>> target_containers{};
+  Items<Dependency> needs{};
   bool is_scaled = false;
   Num scaling_min{};
   Num scaling_max{};
@@ -98,11 +98,11 @@ struct SingleContainer {
   Num port{};
   List<Str> command{};
   Map<Str> environment{};
-  std::vector<SecretVariable> secrets{};
+  Items<SecretVariable> secrets{};
   std::optional<ContainerHealthCheck> health{};
   FargateSize size;
   Task::Architecture architecture;
-  std::vector<std::string> scratch{};
+  Items<std::string> scratch{};
   Bool read_only_root{};
 };
 Task::Ref task_of(Scope& scope, const SingleContainer& given);

@@ -324,7 +324,7 @@ const Task::Ref& Task::Ref::grant_run(const Grantee& grantee, const Str& cluster
 
 const Task::Ref::ContainerRef& Task::Ref::ContainerRef::environment(const std::string& name, const Str& value) const {
   auto& gathered = tasks::state_of(task_);
-  if (is_open(task_.scope(), gathered, "a variable")) gathered.additions[name_].environment.emplace_back(name, value);
+  if (is_open(task_.scope(), gathered, "a variable")) gathered.additions[name_].environment.push_back({name, value});
   return *this;
 }
 
@@ -398,17 +398,16 @@ TaskState& state_of(const Task::Ref& task) { return task.scope().state<TaskState
 
 bool is_fargate(const TaskState& gathered) { return gathered.spec.runs_on != Task::RunsOn::machines; }
 
-std::vector<Container> all_containers(TaskState& gathered) {
-  std::vector<Container> made = gathered.containers;
-  const auto append = [](auto& into, const auto& from) { into.insert(into.end(), from.begin(), from.end()); };
+Items<Container> all_containers(TaskState& gathered) {
+  Items<Container> made = gathered.containers;
   for (Container& container : made) {
     const auto found = gathered.additions.find(container.name);
     if (found == gathered.additions.end()) continue;
-    append(container.secrets, found->second.secrets);
-    append(container.ports, found->second.ports);
-    append(container.mounts, found->second.mounts);
-    append(container.scratch, found->second.scratch);
-    append(container.depends_on, found->second.depends_on);
+    container.secrets.append(found->second.secrets);
+    container.ports.append(found->second.ports);
+    container.mounts.append(found->second.mounts);
+    container.scratch.append(found->second.scratch);
+    container.depends_on.append(found->second.depends_on);
   }
   return made;
 }
@@ -440,9 +439,9 @@ void add_runner(const Task::Ref& task, const Connections& connections) {
   for (const Connections& side : gathered.storage) side.allow_from(connections);
 }
 
-std::vector<Dependency> needs_of(const Task::Ref& task) {
+Items<Dependency> needs_of(const Task::Ref& task) {
   auto& gathered = state_of(task);
-  std::vector<Dependency> made = gathered.needs;
+  Items<Dependency> made = gathered.needs;
   // Policies, so that the first task may already do what it must.
   for (const auto* role : {&gathered.role, &gathered.execution_role}) {
     if (*role) made.push_back((*role)->ready());

@@ -15,13 +15,13 @@ namespace {
 
 using support::literal_number;
 
-std::vector<std::string> names_of(const std::vector<Container>& containers) {
+std::vector<std::string> names_of(const Items<Container>& containers) {
   std::vector<std::string> names;
   for (const Container& container : containers) names.push_back(container.name);
   return names;
 }
 
-const Container* find(const std::vector<Container>& containers, std::string_view name) {
+const Container* find(const Items<Container>& containers, std::string_view name) {
   const auto found = std::find_if(containers.begin(), containers.end(),
                                   [&](const Container& container) { return container.name == name; });
   return found == containers.end() ? nullptr : &*found;
@@ -70,7 +70,7 @@ void check_volumes(const Scope& scope, const TaskState& gathered) {
   }
 }
 
-void check_mounts(const Scope& scope, const TaskState& gathered, const std::vector<Container>& containers) {
+void check_mounts(const Scope& scope, const TaskState& gathered, const Items<Container>& containers) {
   for (const Container& container : containers) {
     std::set<std::string> paths;
     const auto take = [&](const std::string& path) {
@@ -97,7 +97,7 @@ void check_mounts(const Scope& scope, const TaskState& gathered, const std::vect
 }
 
 /// ECS starts nothing of a task whose containers wait for each other.
-bool waits_for_itself(const std::vector<Container>& containers, const Container& start) {
+bool waits_for_itself(const Items<Container>& containers, const Container& start) {
   std::set<std::string> seen;
   std::vector<std::string> open = {start.name};
   while (!open.empty()) {
@@ -113,7 +113,7 @@ bool waits_for_itself(const std::vector<Container>& containers, const Container&
   return false;
 }
 
-void check_dependencies(const Scope& scope, const std::vector<Container>& containers) {
+void check_dependencies(const Scope& scope, const Items<Container>& containers) {
   using Until = ContainerDependency::Until;
   bool told_cycle = false;
   for (const Container& container : containers) {
@@ -137,7 +137,7 @@ void check_dependencies(const Scope& scope, const std::vector<Container>& contai
   }
 }
 
-void check_shares(const Scope& scope, const TaskState& gathered, const std::vector<Container>& containers) {
+void check_shares(const Scope& scope, const TaskState& gathered, const Items<Container>& containers) {
   const auto task_cpu = literal_number(gathered.spec.cpu);
   const auto task_memory = literal_number(gathered.spec.memory);
   std::int64_t cpu = 0;
@@ -174,7 +174,7 @@ void check_shares(const Scope& scope, const TaskState& gathered, const std::vect
   }
 }
 
-void check_firelens(const Scope& scope, const TaskState& gathered, const std::vector<Container>& containers) {
+void check_firelens(const Scope& scope, const TaskState& gathered, const Items<Container>& containers) {
   std::size_t collectors = 0;
   for (const Container& container : containers) {
     if (!container.firelens) continue;
@@ -210,7 +210,7 @@ void check_task_on_fargate(const Scope& scope, const Task& spec) {
 
 void check(const Scope& scope, TaskState& gathered) {
   if (gathered.is_existing) return;
-  const std::vector<Container> containers = all_containers(gathered);
+  const Items<Container> containers = all_containers(gathered);
   const auto is_essential = [](const Container& container) { return container.essential; };
   if (std::none_of(containers.begin(), containers.end(), is_essential)) {
     errors::nothing_essential(scope, !containers.empty());

@@ -21,39 +21,39 @@ struct TaskState {
   Str family{};
   Value definitions{};
 
-  std::vector<Container> containers{};
-  std::vector<Volume> volumes{};
+  Items<Container> containers{};
+  Items<Volume> volumes{};
   /// What else containers are told by name; they may be added later.
   struct Additions {
-    std::vector<std::pair<std::string, Str>> environment{};
-    std::vector<SecretVariable> secrets{};
-    std::vector<ContainerPort> ports{};
-    std::vector<Mount> mounts{};
-    std::vector<std::string> scratch{};
-    std::vector<ContainerDependency> depends_on{};
+    Items<std::pair<std::string, Str>> environment{};
+    Items<SecretVariable> secrets{};
+    Items<ContainerPort> ports{};
+    Items<Mount> mounts{};
+    Items<std::string> scratch{};
+    Items<ContainerDependency> depends_on{};
   };
   std::map<std::string, Additions, std::less<>> additions{};
 
   std::optional<Role::Ref> role{};
   std::optional<Role::Ref> execution_role{};
   /// Who may hand these to ECS.
-  std::vector<Role::Ref> passers{};
+  Items<Role::Ref> passers{};
   std::optional<LogGroup::Ref> group{};
   std::map<std::string, LogGroup::Ref, std::less<>> container_groups{};
   /// A service with ECS Exec runs it.
   bool exec = false;
   bool written = false;
-  std::vector<Dependency> needs{};
+  Items<Dependency> needs{};
   /// What its mounts talk to, and who runs it: each of the ones may be reached from each of the others.
-  std::vector<Connections> storage{};
-  std::vector<Connections> runners{};
+  Items<Connections> storage{};
+  Items<Connections> runners{};
 };
 
 namespace tasks {
 
 TaskState& state_of(const Task::Ref& task);
 /// The containers with all that was added to them.
-std::vector<Container> all_containers(TaskState& gathered);
+Items<Container> all_containers(TaskState& gathered);
 /// A port of the task: of `container` when it is not empty, equal to `port` when that is set. No name when there is none.
 struct Found {
   std::string container{};
@@ -63,7 +63,7 @@ Found find_port(TaskState& gathered, std::string_view container, const Num& port
 /// Connects what runs the task with what it mounts, now and later.
 void add_runner(const Task::Ref& task, const Connections& connections);
 /// What whoever runs the task must wait for.
-std::vector<Dependency> needs_of(const Task::Ref& task);
+Items<Dependency> needs_of(const Task::Ref& task);
 /// Lets `to` hand the task's roles to ECS, whenever they are made.
 void grant_pass_roles(const Task::Ref& task, const Role::Ref& to);
 bool is_fargate(const TaskState& gathered);
@@ -73,7 +73,7 @@ Str definitions_of(const Scope& scope, TaskState& gathered);
 /// The volume behind a scratch directory.
 std::string scratch_volume(const Container& container, const std::string& path);
 void check(const Scope& scope, TaskState& gathered);
-void check_containers(const Scope& scope, const TaskState& gathered, const std::vector<Container>& containers);
+void check_containers(const Scope& scope, const TaskState& gathered, const Items<Container>& containers);
 
 }  // namespace tasks
 }  // namespace terrace::aws

@@ -109,7 +109,7 @@ void write_selections(Scope here, const Str& plan_id, const Role::Ref& role) {
   }
 }
 
-void tell_failures(Scope& scope, const BackupVault::Ref& vault, const std::vector<Topic::Ref>& topics) {
+void tell_failures(Scope& scope, const BackupVault::Ref& vault, const Items<Topic::Ref>& topics) {
   const auto failed =
       scope.add("failed", EventRule{.pattern = {{"source", list({"aws.backup"})},
                                                 {"detail-type", list({"Backup Job State Change"})},

@@ -116,7 +116,7 @@ NotificationRule::Ref NotificationRule::build(Scope& scope) const {
   return Ref(rule.arn());
 }
 
-void check_events_of(const Scope& scope, const std::vector<std::string>& events, std::string_view service) {
+void check_events_of(const Scope& scope, const Items<std::string>& events, std::string_view service) {
   for (const std::string& event : events) {
     if (event.starts_with("code") && service_of_event(event) != service) {
       delivery::errors::event_of_another(scope, event, "a resource of " + std::string(service));
@@ -125,7 +125,7 @@ void check_events_of(const Scope& scope, const std::vector<std::string>& events,
 }
 
 void add_notifications(const Scope& scope, const Str& resource, const Topic::Ref& topic,
-                       const Notifications& notifications, const std::vector<std::string>& otherwise) {
+                       const Notifications& notifications, const Items<std::string>& otherwise) {
   std::string id = "notify-" + std::string(topic.scope().id());
   auto& taken = scope.state<NotifyBook>().ids;
   const std::string base = id;

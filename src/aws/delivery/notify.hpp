@@ -7,8 +7,8 @@ namespace terrace::aws {
 
 /// The rule of a `notify`, in the scope of what is told of. `otherwise` are the events when none are said.
 void add_notifications(const Scope& scope, const Str& resource, const Topic::Ref& topic,
-                       const Notifications& notifications, const std::vector<std::string>& otherwise);
+                       const Notifications& notifications, const Items<std::string>& otherwise);
 /// Reports events that are not of `service`, whose ARN only Terraform knows.
-void check_events_of(const Scope& scope, const std::vector<std::string>& events, std::string_view service);
+void check_events_of(const Scope& scope, const Items<std::string>& events, std::string_view service);
 
 }  // namespace terrace::aws

@@ -13,7 +13,7 @@ namespace {
 Str yes_or_no(bool yes) { return yes ? "true" : "false"; }
 
 /// CodeBuild's form, a JSON text in a text. A value of Terraform is part of it.
-Str variables_of_build(const std::vector<std::pair<std::string, Str>>& environment) {
+Str variables_of_build(const Items<std::pair<std::string, Str>>& environment) {
   List<Any> variables;
   for (const auto& [name, value] : environment) {
     variables.add(object({{"name", name}, {"type", "PLAINTEXT"}, {"value", value}}));
@@ -23,7 +23,7 @@ Str variables_of_build(const std::vector<std::pair<std::string, Str>>& environme
 
 }  // namespace
 
-PipelineTarget PipelineTarget::of(const Str& cluster, const Str& service, const std::vector<Str>& role_arns) {
+PipelineTarget PipelineTarget::of(const Str& cluster, const Str& service, const Items<Str>& role_arns) {
   PipelineTarget made;
   made.cluster_ = cluster;
   made.service_ = service;
@@ -96,7 +96,7 @@ PipelineAction PipelineAction::image(const std::string& name, const aws::Reposit
 }
 
 PipelineAction PipelineAction::build(const std::string& name, const BuildProject::Ref& project,
-                                     const std::vector<std::pair<std::string, Str>>& environment) {
+                                     const Items<std::pair<std::string, Str>>& environment) {
   PipelineAction made;
   made.name_ = name;
   made.category_ = "Build";
@@ -109,7 +109,7 @@ PipelineAction PipelineAction::build(const std::string& name, const BuildProject
 }
 
 PipelineAction PipelineAction::test(const std::string& name, const BuildProject::Ref& project,
-                                    const std::vector<std::pair<std::string, Str>>& environment) {
+                                    const Items<std::pair<std::string, Str>>& environment) {
   PipelineAction made = build(name, project, environment);
   made.category_ = "Test";
   made.has_output_ = false;
@@ -195,7 +195,7 @@ PipelineAction PipelineAction::custom(const std::string& name, const Custom& opt
   return made;
 }
 
-PipelineAction PipelineAction::inputs(const std::vector<std::string>& names) const {
+PipelineAction PipelineAction::inputs(const Items<std::string>& names) const {
   PipelineAction changed = *this;
   changed.inputs_ = names;
   changed.inputs_said_ = true;

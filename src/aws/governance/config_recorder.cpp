@@ -33,7 +33,7 @@ constexpr support::NameRule kConfigRuleName{.what = "the name of a Config rule",
 constexpr support::NameRule kRecorderName{.what = "the name of a recorder", .longest = 256, .others = "_-."};
 
 /// "AWS::EC2::Instance".
-void check_types(const Scope& scope, const std::vector<std::string>& types) {
+void check_types(const Scope& scope, const Items<std::string>& types) {
   for (const std::string& type : types) {
     const std::size_t first = type.find("::");
     if (first == std::string::npos || type.find("::", first + 2) == std::string::npos) {
@@ -242,7 +242,7 @@ const ConfigRecorder::Ref& ConfigRecorder::Ref::rule(const Id& id, const ConfigR
   return *this;
 }
 
-const ConfigRecorder::Ref& ConfigRecorder::Ref::managed_rules(const std::vector<std::string>& identifiers) const {
+const ConfigRecorder::Ref& ConfigRecorder::Ref::managed_rules(const Items<std::string>& identifiers) const {
   for (const std::string& identifier : identifiers) {
     rule(id_of_rule(identifier), {.managed = identifier});
   }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "aws/iam/errors.hpp"
 #include "value/ascii.hpp"
@@ -22,28 +23,33 @@ constexpr std::size_t kLateText = 80;
 std::size_t size_of(const Str& text) { return 3 + (text.kind() == Value::Kind::text ? text.text().size() : kLateText); }
 
 /// One value stands alone, as IAM itself prints it.
-Any one_or_list(const std::vector<Str>& values) {
+Any one_or_list(const Items<Str>& values) {
   if (values.size() == 1) return values.front();
   return List<Str>(values);
 }
 
-std::vector<Str> texts(const std::vector<std::string>& words) { return {words.begin(), words.end()}; }
+Items<Str> texts(const Items<std::string>& words) {
+  Items<Str> made;
+  for (const std::string& word : words) made.push_back(word);
+  return made;
+}
 
 /// Sorted by how it reads, each once.
-void tidy(std::vector<Str>& values) {
+void tidy(Items<Str>& values) {
   std::map<std::string, Str> sorted;
   for (const Str& value : values) sorted.emplace(to_json(value), value);
   values.clear();
   for (auto& [text, value] : sorted) values.push_back(value);
 }
 
-void tidy(std::vector<std::string>& words) {
-  std::sort(words.begin(), words.end());
-  words.erase(std::unique(words.begin(), words.end()), words.end());
+void tidy(Items<std::string>& words) {
+  const std::set<std::string> sorted(words.begin(), words.end());
+  words.clear();
+  for (const std::string& word : sorted) words.push_back(word);
 }
 
-Any principals_of(const std::vector<Principal>& principals) {
-  std::map<std::string, std::vector<Str>> by_type;
+Any principals_of(const Items<Principal>& principals) {
+  std::map<std::string, Items<Str>> by_type;
   for (const Principal& principal : principals) {
     if (principal.type() == "*") return "*";
     by_type[principal.type()].push_back(principal.name());
@@ -56,7 +62,7 @@ Any principals_of(const std::vector<Principal>& principals) {
   return made;
 }
 
-Any conditions_of(const std::vector<PolicyCondition>& conditions) {
+Any conditions_of(const Items<PolicyCondition>& conditions) {
   std::map<std::string, std::map<std::string, List<Str>>> by_test;
   for (const PolicyCondition& condition : conditions) {
     const auto [at, is_new] = by_test[condition.test].emplace(condition.variable, condition.values);
@@ -124,7 +130,7 @@ bool is_resource(const Str& resource) {
 
 /// "s3:GetObject" or "s3:GetObject and 2 more", for messages.
 std::string name_of(const Statement& statement) {
-  const std::vector<std::string>& actions = statement.actions.empty() ? statement.not_actions : statement.actions;
+  const Items<std::string>& actions = statement.actions.empty() ? statement.not_actions : statement.actions;
   if (actions.empty()) return "nothing";
   return actions.front() + (actions.size() == 1 ? "" : " and " + std::to_string(actions.size() - 1) + " more");
 }
@@ -142,14 +148,14 @@ PolicyDocument& PolicyDocument::deny(const Statement& statement) {
 }
 
 PolicyDocument& PolicyDocument::add(const PolicyDocument& other) {
-  entries_.insert(entries_.end(), other.entries_.begin(), other.entries_.end());
+  entries_.append(other.entries_);
   return *this;
 }
 
 PolicyDocument PolicyDocument::merged() const {
   // First the actions on the same resources, then the resources of the same actions. The text of everything else is
   // the key, so the result is in the order of the texts and not of the calls.
-  const auto merge = [](const std::vector<Entry>& entries, auto without, auto join) {
+  const auto merge = [](const Items<Entry>& entries, auto without, auto join) {
     std::map<std::string, Entry> found;
     for (const Entry& entry : entries) {
       Entry rest = entry;
@@ -167,7 +173,7 @@ PolicyDocument PolicyDocument::merged() const {
     }
     return made;
   };
-  std::vector<Entry> entries = entries_;
+  Items<Entry> entries = entries_;
   for (Entry& entry : entries) {
     tidy(entry.statement.actions);
     tidy(entry.statement.not_actions);
@@ -176,14 +182,10 @@ PolicyDocument PolicyDocument::merged() const {
   }
   entries = merge(
       entries, [](Statement& statement) { statement.actions.clear(); },
-      [](Statement& into, const Statement& from) {
-        into.actions.insert(into.actions.end(), from.actions.begin(), from.actions.end());
-      });
+      [](Statement& into, const Statement& from) { into.actions.append(from.actions); });
   entries = merge(
       entries, [](Statement& statement) { statement.resources.clear(); },
-      [](Statement& into, const Statement& from) {
-        into.resources.insert(into.resources.end(), from.resources.begin(), from.resources.end());
-      });
+      [](Statement& into, const Statement& from) { into.resources.append(from.resources); });
   PolicyDocument made;
   made.entries_ = std::move(entries);
   return made;
@@ -201,7 +203,7 @@ std::size_t PolicyDocument::size() const {
   return size;
 }
 
-std::vector<Str> PolicyDocument::split(std::size_t limit) const {
+Items<Str> PolicyDocument::split(std::size_t limit) const {
   std::vector<PolicyDocument> parts(1);
   std::size_t used = 40;
   const auto put = [&](const Entry& entry) {
@@ -259,15 +261,15 @@ void PolicyDocument::check(const Scope& scope, PolicyOf of) const {
   }
 }
 
-std::vector<PolicyCondition> only_for_this_account(const Scope& scope) {
+Items<PolicyCondition> only_for_this_account(const Scope& scope) {
   return {{"StringEquals", "aws:SourceAccount", {account_id(scope)}}};
 }
 
-std::vector<PolicyCondition> only_for_source(const Scope& scope, const Str& arn_pattern) {
+Items<PolicyCondition> only_for_source(const Scope& scope, const Str& arn_pattern) {
   return {{"StringEquals", "aws:SourceAccount", {account_id(scope)}}, {"ArnLike", "aws:SourceArn", {arn_pattern}}};
 }
 
-std::vector<PolicyCondition> only_with_mfa(int hours) {
+Items<PolicyCondition> only_with_mfa(int hours) {
   std::vector<PolicyCondition> made = {{"Bool", "aws:MultiFactorAuthPresent", {"true"}}};
   if (hours > 0) made.push_back({"NumericLessThan", "aws:MultiFactorAuthAge", {Str(hours * 3600)}});
   return made;

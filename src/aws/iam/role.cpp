@@ -35,12 +35,12 @@ constexpr std::string_view kNamesAccount[] = {
 struct RoleState {
   std::vector<Statement> trusts;
   PolicyDocument policy;
-  std::vector<Str> managed;
+  Items<Str> managed;
   bool may_change = true;
   bool written = false;
 };
 
-std::vector<PolicyCondition> service_conditions(const Scope& scope, const Principal& principal) {
+Items<PolicyCondition> service_conditions(const Scope& scope, const Principal& principal) {
   if (principal.type() != "Service" || principal.name().kind() != Value::Kind::text) return {};
   const std::string_view service = principal.name().Value::text();
   if (std::find(std::begin(kNamesAccount), std::end(kNamesAccount), service) == std::end(kNamesAccount)) return {};
@@ -48,11 +48,11 @@ std::vector<PolicyCondition> service_conditions(const Scope& scope, const Princi
   return only_for_source(scope, format("arn:{}:ecs:{}:{}:*", partition(scope), region(scope), account_id(scope)));
 }
 
-Statement trust_of(const Scope& scope, const Principal& principal, const std::vector<PolicyCondition>& conditions) {
+Statement trust_of(const Scope& scope, const Principal& principal, const Items<PolicyCondition>& conditions) {
   Statement statement{.actions = {principal.type() == "Federated" ? "sts:AssumeRoleWithWebIdentity" : "sts:AssumeRole"},
                       .principals = {principal},
                       .conditions = service_conditions(scope, principal)};
-  statement.conditions.insert(statement.conditions.end(), conditions.begin(), conditions.end());
+  statement.conditions.append(conditions);
   return statement;
 }
 
@@ -73,7 +73,7 @@ void write_grants(Scope here, const Str& role_name, const std::string& base_name
   gathered.written = true;
   gathered.policy.check(here, PolicyOf::role);
 
-  std::vector<Str> managed = gathered.managed;
+  Items<Str> managed = gathered.managed;
   if (!gathered.policy.empty() && gathered.policy.size() <= kInlineLimit) {
     here.add("grants", tf::aws_iam_role_policy{.name = "grants", .policy = gathered.policy.json(), .role = role_name});
   } else if (!gathered.policy.empty()) {
@@ -165,7 +165,7 @@ const Role::Ref& Role::Ref::attach(const Str& policy) const {
   return *this;
 }
 
-const Role::Ref& Role::Ref::trust(const Principal& principal, const std::vector<PolicyCondition>& conditions) const {
+const Role::Ref& Role::Ref::trust(const Principal& principal, const Items<PolicyCondition>& conditions) const {
   auto& gathered = scope_.state<RoleState>();
   if (gathered.trusts.empty()) {
     errors::fixed_role(scope_, "the trust");

@@ -37,7 +37,7 @@ struct LoadBalancerState {
 struct ListenerAction {
   enum class Kind { forward, respond, redirect };
   Kind kind = Kind::respond;
-  std::vector<WeightedGroup> groups{};
+  Items<WeightedGroup> groups{};
   Num sticky_seconds{};
   FixedResponse response{};
   Redirect redirect{};

@@ -143,7 +143,7 @@ const LoadBalancer::Listener& LoadBalancer::Listener::forward(const TargetGroup:
   return *this;
 }
 
-const LoadBalancer::Listener& LoadBalancer::Listener::forward(const std::vector<WeightedGroup>& groups,
+const LoadBalancer::Listener& LoadBalancer::Listener::forward(const Items<WeightedGroup>& groups,
                                                               const RuleOptions& options,
                                                               const Num& sticky_seconds) const {
   add_action(scope_,

@@ -176,10 +176,10 @@ const Zone::Ref& Zone::Ref::record(const Str& name, const DnsRecord& record) con
 
 const Zone::Ref& Zone::Ref::caa(const Str& name, const CaaOptions& options) const {
   List<Str> values = std::initializer_list<Str>{};
-  const auto add = [&](const char* tag, const std::vector<std::string>& issuers) {
+  const auto add = [&](const char* tag, const Items<std::string>& issuers) {
     for (const std::string& issuer : issuers) values.add("0 " + std::string(tag) + " \"" + issuer + '"');
   };
-  const std::vector<std::string> nobody = {";"};
+  const Items<std::string> nobody = {";"};
   add("issue", options.issuers.empty() ? nobody : options.issuers);
   add("issuewild", options.wildcard_issuers);
   if (!options.report_to.empty()) add("iodef", {options.report_to});

@@ -54,7 +54,7 @@ List<Str> joined(const std::array<List<Str>, 3>& lists);
 
 /// In flow_logs.cpp, acl.cpp and endpoints.cpp.
 void add_flow_logs(Scope& scope, const FlowLogs& logs, const Str& vpc_id);
-void add_network_acl(Scope& tier, const std::string& name, const std::vector<NetworkAclRule>& rules, const Str& vpc_id,
+void add_network_acl(Scope& tier, const std::string& name, const Items<NetworkAclRule>& rules, const Str& vpc_id,
                      const List<Str>& subnets);
 
 /// Interface endpoints for each service of a list, which may be late.

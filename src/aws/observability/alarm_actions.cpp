@@ -17,7 +17,7 @@ constexpr std::size_t kLongestDescription = 1024;
 
 }  // namespace
 
-Actions of(const Scope& scope, const std::vector<AlarmAction>& notify) {
+Actions of(const Scope& scope, const Items<AlarmAction>& notify) {
   List<Str> known;
   std::vector<Any> late;
   for (const AlarmAction& action : notify) {

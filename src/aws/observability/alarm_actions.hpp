@@ -13,7 +13,7 @@ struct Actions {
 };
 
 /// Also lets CloudWatch publish in the topics among them.
-Actions of(const Scope& scope, const std::vector<AlarmAction>& notify);
+Actions of(const Scope& scope, const Items<AlarmAction>& notify);
 void check_description(const Scope& scope, const Str& description);
 
 }  // namespace terrace::aws::alarm_actions

@@ -34,14 +34,14 @@ AlarmRule operator!(const AlarmRule& a) {
   return {format("NOT {}", a.text_in(AlarmRule::Form::term)), a.alarms_, AlarmRule::Form::term};
 }
 
-AlarmRule AlarmRule::any_of(const std::vector<Alarm::Ref>& alarms) {
+AlarmRule AlarmRule::any_of(const Items<Alarm::Ref>& alarms) {
   if (alarms.empty()) return {"FALSE", 0, Form::term};
   AlarmRule made = alarms.front();
   for (std::size_t i = 1; i < alarms.size(); ++i) made = made || alarms[i];
   return made;
 }
 
-AlarmRule AlarmRule::all_of(const std::vector<Alarm::Ref>& alarms) {
+AlarmRule AlarmRule::all_of(const Items<Alarm::Ref>& alarms) {
   if (alarms.empty()) return {"FALSE", 0, Form::term};
   AlarmRule made = alarms.front();
   for (std::size_t i = 1; i < alarms.size(); ++i) made = made && alarms[i];

@@ -46,7 +46,7 @@ Any line_of(const Metric& metric, const Map<Any>& options) {
 }
 
 /// The metrics of a widget. Those of a computation are there, unseen, under ids that no other has.
-List<Any> lines_of(const std::vector<Metric>& metrics) {
+List<Any> lines_of(const Items<Metric>& metrics) {
   List<Any> lines;
   std::size_t next = 0;
   std::size_t computed = 0;

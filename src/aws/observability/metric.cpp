@@ -71,7 +71,7 @@ Metric Metric::combined(const Metric& a, char op, const Metric& b) {
   return made;
 }
 
-Metric Metric::math(const std::string& expression, const std::vector<Operand>& operands) {
+Metric Metric::math(const std::string& expression, const Items<Operand>& operands) {
   Metric made;
   std::vector<std::string> terms;
   for (const Operand& operand : operands) {

@@ -35,8 +35,8 @@ void let_into_key(const Key::Ref& key, const std::string& service) {
 }
 
 /// What EventBridge publishes says neither for which account nor by which rule, so a condition would lose it.
-std::vector<PolicyCondition> topic_conditions(const Scope& scope, const std::string& service) {
-  return service == kEvents ? std::vector<PolicyCondition>{} : only_for_this_account(scope);
+Items<PolicyCondition> topic_conditions(const Scope& scope, const std::string& service) {
+  return service == kEvents ? Items<PolicyCondition>{} : only_for_this_account(scope);
 }
 
 void write_topic_policy(Scope here, const Str& arn) {

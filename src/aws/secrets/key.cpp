@@ -112,8 +112,7 @@ Key::Ref Key::Existing::build(Scope& scope) const {
   return {scope, arn, arn, Str()};
 }
 
-const Key::Ref& Key::Ref::grant(const Grantee& grantee, const std::vector<std::string>& actions,
-                                std::string_view via) const {
+const Key::Ref& Key::Ref::grant(const Grantee& grantee, const Items<std::string>& actions, std::string_view via) const {
   if (!scope_) return *this;
   Statement statement{.actions = actions, .resources = {arn_}};
   if (!via.empty()) statement.conditions = {{"StringLike", "kms:ViaService", {std::string(via) + ".*.amazonaws.com"}}};
@@ -170,7 +169,7 @@ const Key::Ref& Key::Ref::allow_service(const ServiceUse& use) const {
   Statement statement{.actions = use.actions, .principals = {Principal::service(use.service)}};
   if (use.only_this_account) statement.conditions = only_for_this_account(*scope_);
   if (use.source_arn.is_set()) statement.conditions.push_back({"ArnLike", "aws:SourceArn", {use.source_arn}});
-  statement.conditions.insert(statement.conditions.end(), use.conditions.begin(), use.conditions.end());
+  statement.conditions.append(use.conditions);
   return allow(statement);
 }
 

@@ -245,8 +245,7 @@ const Secret::Ref& Secret::Ref::grant_write(const Grantee& grantee) const {
   return *this;
 }
 
-const Secret::Ref& Secret::Ref::allow_reader(const Principal& reader,
-                                             const std::vector<PolicyCondition>& conditions) const {
+const Secret::Ref& Secret::Ref::allow_reader(const Principal& reader, const Items<PolicyCondition>& conditions) const {
   if (!scope_) return *this;
   auto& gathered = scope_->state<SecretState>();
   if (!gathered.is_ours) {

@@ -49,7 +49,7 @@ bool is_storage_class(std::string_view name) {
 }
 
 /// `end`: when the objects are deleted.
-void check_transitions(const Scope& scope, const std::string& id, const std::vector<LifecycleRule::Transition>& all,
+void check_transitions(const Scope& scope, const std::string& id, const Items<LifecycleRule::Transition>& all,
                        const Num& end) {
   std::int64_t before = -1;
   for (const LifecycleRule::Transition& transition : all) {

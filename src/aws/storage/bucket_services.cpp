@@ -60,7 +60,7 @@ Str log_path(const Bucket::Ref& bucket, const Str& prefix, const char* rest) {
   return format("{}/{}/AWSLogs/{}{}", bucket.arn(), prefix, account_id(scope), Str(rest));
 }
 
-std::vector<PolicyCondition> with_owner(std::vector<PolicyCondition> conditions) {
+Items<PolicyCondition> with_owner(Items<PolicyCondition> conditions) {
   conditions.push_back({"StringEquals", "s3:x-amz-acl", {"bucket-owner-full-control"}});
   return conditions;
 }
@@ -149,7 +149,7 @@ const Bucket::Ref& Bucket::Ref::accept_delivered_logs(const Str& prefix) const {
 
 const Bucket::Ref& Bucket::Ref::accept_cloudtrail(const Str& prefix, const Str& trail) const {
   const Principal cloudtrail = Principal::service("cloudtrail.amazonaws.com");
-  const std::vector<PolicyCondition> source = {
+  const Items<PolicyCondition> source = {
       {"ArnLike", "aws:SourceArn", {trail.is_set() ? trail : pattern_of(scope_, "cloudtrail", "*", "trail/*")}}};
   allow({.actions = {"s3:GetBucketAcl"}, .resources = {arn_}, .principals = {cloudtrail}, .conditions = source});
   key_.allow_cloudtrail(trail);

@@ -6,13 +6,11 @@ namespace terrace::aws {
 namespace {
 
 struct TargetAttachments {
-  std::vector<TargetAttachment> all;
+  Items<TargetAttachment> all;
 };
 
 }  // namespace
 
-std::vector<TargetAttachment>& Target::attachments_of(const Scope& owner) {
-  return owner.state<TargetAttachments>().all;
-}
+Items<TargetAttachment>& Target::attachments_of(const Scope& owner) { return owner.state<TargetAttachments>().all; }
 
 }  // namespace terrace::aws
