@@ -54,8 +54,8 @@ struct Handed {
   NetworkPart::Ref network;
   SecurityPart::Ref security;
   FilesPart::Ref files;
-  ClusterPart::Ref cluster;
-  DiscoveryPart::Ref discovery;
+  aws::Cluster::Ref cluster;
+  aws::Namespace::Ref discovery;
   ImagesPart::Ref images;
   RolesPart::Ref roles;
   aws::LogGroup::Ref logs;
@@ -64,10 +64,18 @@ struct Handed {
     return fn::concat(List<Str>{security.tasks.id()}, in.additional_security_group_ids);
   }
 
+  /// Before the backend may start tasks.
+  DependsOn usable() const {
+    DependsOn all = files.ready;
+    all.add(cluster.ready());
+    all.add(Dependency(security.tasks.connections().owner()));
+    return all;
+  }
+
   /// The keys that the backend reads.
   Map<Any> configuration(const Scope& scope) const {
     return {{"region", aws::region(scope)},
-            {"cluster", cluster.name},
+            {"cluster", cluster.name()},
             {"subnets", network.private_subnets},
             {"security_groups", security_groups()},
             {"execution_role_arn", roles.execution.arn()},
@@ -79,7 +87,7 @@ struct Handed {
   Map<Str> environment(const Scope& scope) const {
     const auto joined = [](const List<Str>& items) { return fn::join(",", items); };
     return {{"AWS_REGION", aws::region(scope)},
-            {"SOCKERLESS_ECS_CLUSTER", cluster.name},
+            {"SOCKERLESS_ECS_CLUSTER", cluster.name()},
             {"SOCKERLESS_ECS_SUBNETS", joined(network.private_subnets)},
             {"SOCKERLESS_ECS_SECURITY_GROUPS", joined(security_groups())},
             {"SOCKERLESS_ECS_EXECUTION_ROLE_ARN", roles.execution.arn()},
@@ -97,15 +105,15 @@ struct Handed {
     out("private_subnet_ids", network.private_subnets, "Where tasks run", network.ready);
     out("public_subnet_ids", network.public_subnets, "The subnets with a way in");
     out("nat_addresses", network.nat_addresses, "Where tasks come from, for allow lists; empty without create_network");
-    out("ecs_cluster_arn", cluster.arn, "The cluster");
-    out("ecs_cluster_name", cluster.name, "Its name");
+    out("ecs_cluster_arn", cluster.arn(), "The cluster");
+    out("ecs_cluster_name", cluster.name(), "Its name; known when it has its capacity", {cluster.ready()});
     out("efs_filesystem_id", files.id, "The shared files; known when they can be mounted in every subnet", files.ready);
     out("efs_runner_access_point_id", files.runner_access_point_id, "The runners' folder; null without create_runner",
         files.ready);
     out("log_group_name", logs.name(), "Where containers log to");
     out("log_group_arn", logs.arn(), "Its ARN, without :*");
-    out("cloud_map_namespace_id", discovery.id, "The namespace of the containers");
-    out("cloud_map_namespace_arn", discovery.arn, "Its ARN");
+    out("cloud_map_namespace_id", discovery.id(), "The namespace of the containers");
+    out("cloud_map_namespace_arn", discovery.arn(), "Its ARN");
     out("execution_role_arn", roles.execution.arn(), "The role by which ECS starts tasks", roles.ready);
     out("task_role_arn", roles.task.arn(), "The role that containers have", roles.ready);
     out("runner_role_arn", roles.runner_arn, "The role of runners; null without create_runner", roles.ready);
@@ -115,10 +123,8 @@ struct Handed {
     out("ecr_repository_url", images.repository_url, "Where images are pushed to; null without create_ecr_repository");
     out("ecr_pull_through_cache_url", images.cache_url,
         "Stands before Docker Hub's names (library/nginx:1.27); null without create_pull_through_cache");
-    DependsOn usable = files.ready;
-    usable.add(Dependency(security.tasks.connections().owner()));
-    out("backend_config", fn::yamlencode(configuration(stack)), "The backend's configuration as YAML", usable);
-    out("backend_environment", environment(stack), "The same as environment variables", usable);
+    out("backend_config", fn::yamlencode(configuration(stack)), "The backend's configuration as YAML", usable());
+    out("backend_environment", environment(stack), "The same as environment variables", usable());
   }
 
   /// No provider for files is needed for this.
@@ -127,7 +133,7 @@ struct Handed {
     scope.add("config_file",
               tf::terraform_data{.input = in.config_file, .triggers_replace = list({in.config_file, content})},
               {.count = if_else(equal(in.config_file, null), 0, 1),
-               .depends_on = files.ready,
+               .depends_on = usable(),
                .provisioner = {LocalExec{.command = "printf '%s' \"$CONTENT\" > \"$FILE\"",
                                          .environment = {{"CONTENT", content}, {"FILE", in.config_file}}}}});
   }
@@ -162,13 +168,13 @@ FargateBackend::Ref FargateBackend::build(Stack& stack) const {
   const auto network = stack.add("network", NetworkPart{in});
   const auto security = stack.add("security", SecurityPart{in, network.vpc_id});
   const auto files = stack.add("files", FilesPart{in, network, security.files.id(), protect_files});
-  const auto cluster = stack.add("cluster", ClusterPart{in, logs.name()});
-  const auto discovery = stack.add("discovery", DiscoveryPart{in, network.vpc_id});
+  const auto cluster = add_cluster(stack, in, logs);
+  const auto discovery = add_discovery(stack, in, network);
   const auto images = stack.add("images", ImagesPart{in});
   const auto roles = stack.add("roles", RolesPart{in, logs, files, discovery, images});
 
   const Handed handed{in, network, security, files, cluster, discovery, images, roles, logs};
   handed.outputs(stack);
   handed.file(stack);
-  return {cluster.arn, files.id, roles.task.arn(), security.tasks.id(), network.private_subnets};
+  return {cluster.arn(), files.id, roles.task.arn(), security.tasks.id(), network.private_subnets};
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The concerns of the stack, each a construct of its own and, in native syntax, a file of its own.
+// The concerns of the stack, each with a source of its own and, in native syntax, a file of its own.
 
+#include <terrace/aws/cluster.hpp>
 #include <terrace/aws/log_group.hpp>
 #include <terrace/aws/role.hpp>
 #include <terrace/aws/security_group.hpp>
@@ -55,28 +56,11 @@ struct FilesPart {
 };
 
 /// The cluster with its capacity.
-struct ClusterPart {
-  const Inputs& in;
-  terrace::Str log_group;
-  struct Ref {
-    terrace::Str name;
-    terrace::Str arn;
-  };
-  Ref build(terrace::Scope& scope) const;
-};
+terrace::aws::Cluster::Ref add_cluster(terrace::Stack& stack, const Inputs& in,
+                                       const terrace::aws::LogGroup::Ref& logs);
 
 /// How containers find each other.
-struct DiscoveryPart {
-  const Inputs& in;
-  terrace::Str vpc_id;
-  struct Ref {
-    terrace::Str id;
-    terrace::Str arn;
-    terrace::Str name;
-    terrace::Str hosted_zone;
-  };
-  Ref build(terrace::Scope& scope) const;
-};
+terrace::aws::Namespace::Ref add_discovery(terrace::Stack& stack, const Inputs& in, const NetworkPart::Ref& network);
 
 /// The repository and the cache of Docker Hub, each only where wanted.
 struct ImagesPart {
@@ -97,7 +81,7 @@ struct RolesPart {
   const Inputs& in;
   terrace::aws::LogGroup::Ref logs;
   const FilesPart::Ref& files;
-  const DiscoveryPart::Ref& discovery;
+  terrace::aws::Namespace::Ref discovery;
   const ImagesPart::Ref& images;
   struct Ref {
     terrace::aws::Role::Ref execution;

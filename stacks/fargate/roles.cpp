@@ -65,7 +65,7 @@ RolesPart::Ref RolesPart::build(Scope& scope) const {
   // Services are made at run time and have no ARN yet, so the namespace limits which ones.
   task.allow({.actions = {"servicediscovery:DeregisterInstance", "servicediscovery:RegisterInstance"},
               .resources = {arn_of("servicediscovery", "service/*")},
-              .conditions = {{"StringEquals", "servicediscovery:NamespaceArn", {discovery.arn}}}});
+              .conditions = {{"StringEquals", "servicediscovery:NamespaceArn", {discovery.arn()}}}});
 
   const auto exec_right = add_right(
       scope, "exec", task, in.enable_exec,
@@ -78,7 +78,7 @@ RolesPart::Ref RolesPart::build(Scope& scope) const {
   const auto dns_right = add_right(
       scope, "dns", task, in.task_dns_registration,
       {{.actions = {"route53:ChangeResourceRecordSets"},
-        .resources = {format("arn:{}:route53:::hostedzone/{}", aws::partition(scope), discovery.hosted_zone)}}});
+        .resources = {format("arn:{}:route53:::hostedzone/{}", aws::partition(scope), discovery.hosted_zone())}}});
 
   // A runner writes as user 1000 into its own folder, whatever its container runs as.
   aws::PolicyDocument runner_trust, runner_rights;

@@ -178,6 +178,7 @@ TEST_CASE("services find each other by Service Connect and by DNS") {
     spec.connect = {.offers = {{.port_name = "main", .dns_name = "web"}}};
     spec.discovery = {.name_space = names, .name = "web"};
     stack.add("web", spec);
+    stack.output("zone", {.value = names.hosted_zone()});
   });
   CHECK(tf.no_diagnostics());
   CHECK(tf.has("aws_ecs_service",
@@ -185,6 +186,8 @@ TEST_CASE("services find each other by Service Connect and by DNS") {
                  {{"namespace", refers_to("aws_service_discovery_private_dns_namespace.names_zone")},
                   {"service", {{"port_name", "main"}, {"client_alias", {{"dns_name", "web"}, {"port", 80}}}}}}},
                 {"service_registries", {{"registry_arn", refers_to("aws_service_discovery_service")}}}}));
+  CHECK(
+      tf.output("zone").matches({{"value", "${aws_service_discovery_private_dns_namespace.names_zone.hosted_zone}"}}));
   CHECK(tf.has("aws_service_discovery_service", {{"dns_config", {{"dns_records", {{"type", "A"}}}}}}));
 }
 

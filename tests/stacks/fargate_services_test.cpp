@@ -74,8 +74,8 @@ TEST_CASE("SKL-AC14 J, SKL-36 J: the namespace is in the VPC and can be used") {
   CHECK(
       defaults().has("aws_service_discovery_private_dns_namespace",
                      {{"name", "${coalesce(var.namespace_name, \"${var.name}.local\")}"}, {"vpc", "${local.vpc_id}"}}));
-  CHECK(defaults().output("cloud_map_namespace_id").matches({{"value", refers_to("discovery_namespace")}}));
-  CHECK(defaults().output("cloud_map_namespace_arn").matches({{"value", refers_to("discovery_namespace")}}));
+  CHECK(defaults().output("cloud_map_namespace_id").matches({{"value", refers_to("discovery_zone")}}));
+  CHECK(defaults().output("cloud_map_namespace_arn").matches({{"value", refers_to("discovery_zone")}}));
 }
 
 TEST_CASE("SKL-AC15 J: the execution role has the managed policy and pulls images and writes logs") {
@@ -94,8 +94,7 @@ TEST_CASE("SKL-AC16 J: tasks may do exactly this") {
                                                   "logs:PutLogEvents", "servicediscovery:DeregisterInstance",
                                                   "servicediscovery:RegisterInstance"});
   CHECK(
-      text.find(
-          "\"servicediscovery:NamespaceArn\" = aws_service_discovery_private_dns_namespace.discovery_namespace.arn") !=
+      text.find("\"servicediscovery:NamespaceArn\" = aws_service_discovery_private_dns_namespace.discovery_zone.arn") !=
       std::string::npos);
   CHECK(text.find("${aws_cloudwatch_log_group.logs_group.arn}:*") != std::string::npos);
 }

@@ -32,6 +32,8 @@ struct Namespace::Existing {
   Required<Str> name;
   /// Whether it answers to DNS.
   bool dns = true;
+  /// Of a namespace with DNS: the zone in Route 53 that holds its records.
+  Str hosted_zone{};
 
   Ref build(Scope& scope) const;
 };
@@ -42,15 +44,19 @@ class Namespace::Ref {
   const Str& arn() const { return arn_; }
   const Str& name() const { return name_; }
   bool has_dns() const { return dns_; }
+  /// The zone that Cloud Map made for its records; null where it does not answer to DNS.
+  const Str& hosted_zone() const { return hosted_zone_; }
 
  private:
   friend struct Namespace;
   friend struct Namespace::Existing;
-  Ref(const Str& id, const Str& arn, const Str& name, bool dns) : id_(id), arn_(arn), name_(name), dns_(dns) {}
+  Ref(const Str& id, const Str& arn, const Str& name, bool dns, const Str& hosted_zone)
+      : id_(id), arn_(arn), name_(name), dns_(dns), hosted_zone_(hosted_zone) {}
   Str id_;
   Str arn_;
   Str name_;
   bool dns_;
+  Str hosted_zone_;
 };
 
 }  // namespace terrace::aws

@@ -141,14 +141,14 @@ Namespace::Ref Namespace::build(Scope& scope) const {
   if (vpc) {
     const auto made = scope.add("zone", tf::aws_service_discovery_private_dns_namespace{
                                             .description = description, .name = name, .vpc = vpc->id()});
-    return {made.id(), made.arn(), made.name(), true};
+    return {made.id(), made.arn(), made.name(), true, made.hosted_zone()};
   }
   const auto made =
       scope.add("names", tf::aws_service_discovery_http_namespace{.description = description, .name = name});
-  return {made.id(), made.arn(), made.name(), false};
+  return {made.id(), made.arn(), made.name(), false, {}};
 }
 
-Namespace::Ref Namespace::Existing::build(Scope&) const { return {id, arn, name, dns}; }
+Namespace::Ref Namespace::Existing::build(Scope&) const { return {id, arn, name, dns, hosted_zone}; }
 
 namespace clusters {
 
