@@ -42,7 +42,8 @@ function(terrace_own_target target)
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:terrace_vendor>)
   target_compile_options(${target} PRIVATE "-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=terrace-library/")
   terrace_warnings(${target})
-  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  # A project that compiles several files at once (CMAKE_UNITY_BUILD) does so in batches that are known to work.
+  set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON UNITY_BUILD_BATCH_SIZE 12)
 endfunction()
 
 if(PROJECT_IS_TOP_LEVEL)

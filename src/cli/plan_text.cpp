@@ -9,7 +9,6 @@
 namespace terrace::cli {
 namespace {
 
-using engine::Action;
 using engine::AttributeChange;
 using engine::Json;
 using engine::ResourceChange;
@@ -25,16 +24,16 @@ struct Sign {
   Paint paint;
 };
 
-Sign sign_of(Action action, bool unicode) {
+Sign sign_of(engine::Action action, bool unicode) {
   switch (action) {
-  case Action::create: return {"+", Paint::green};
-  case Action::update: return {"~", Paint::yellow};
-  case Action::destroy: return {"-", Paint::red};
-  case Action::replace: return {unicode ? "±" : "-/+", Paint::red};
-  case Action::replace_create_first: return {unicode ? "±" : "+/-", Paint::red};
-  case Action::read: return {"<=", Paint::cyan};
-  case Action::forget: return {".", Paint::red};
-  case Action::none: break;
+  case engine::Action::create: return {"+", Paint::green};
+  case engine::Action::update: return {"~", Paint::yellow};
+  case engine::Action::destroy: return {"-", Paint::red};
+  case engine::Action::replace: return {unicode ? "±" : "-/+", Paint::red};
+  case engine::Action::replace_create_first: return {unicode ? "±" : "+/-", Paint::red};
+  case engine::Action::read: return {"<=", Paint::cyan};
+  case engine::Action::forget: return {".", Paint::red};
+  case engine::Action::none: break;
   }
   return {"=", Paint::cyan};
 }
@@ -116,7 +115,7 @@ class PlanDrawing {
       const Sign sign = sign_of(output.action, look_.unicode);
       const std::string name = visible(output.name);
       value("  " + look_.style(sign.paint, sign.text) + ' ' + name + ": ",
-            2 + sign_width(sign) + 1 + width_of(name) + 2, output.value, output.action == Action::create);
+            2 + sign_width(sign) + 1 + width_of(name) + 2, output.value, output.action == engine::Action::create);
     }
   }
 
@@ -170,10 +169,10 @@ class PlanDrawing {
       if (more.empty()) return;
       text += (text.empty() ? "" : ", ") + std::string(more);
     };
-    if (is_drift && change.action == Action::destroy) add("is gone");
+    if (is_drift && change.action == engine::Action::destroy) add("is gone");
     if (!is_drift) add(reason_text(change.reason));
-    if (change.action == Action::replace_create_first) add("the new one first");
-    if (change.action == Action::forget) add("stays, but is no longer managed");
+    if (change.action == engine::Action::replace_create_first) add("the new one first");
+    if (change.action == engine::Action::forget) add("stays, but is no longer managed");
     if (!change.deposed.empty()) add("a left-over of a replacement");
     if (change.is_moved()) add("moved from " + change.previous_address);
     if (change.is_imported) add("imported" + (change.import_id.empty() ? "" : " from " + change.import_id));
@@ -216,7 +215,7 @@ class PlanDrawing {
 
   void attributes(const ResourceChange& change, std::size_t indent) {
     const std::string spaces(indent, ' ');
-    const bool is_new = change.action == Action::create;
+    const bool is_new = change.action == engine::Action::create;
     std::size_t shown = 0;
     for (const AttributeChange& attribute : change.attributes) {
       if (shown++ == kMostAttributes) break;
@@ -225,7 +224,10 @@ class PlanDrawing {
       if (!is_new) {
         const bool added = attribute.before.is_null();
         const bool removed = !added && attribute.after.is_null() && !attribute.unknown;
-        const Sign sign = sign_of(added ? Action::create : removed ? Action::destroy : Action::update, look_.unicode);
+        const Sign sign = sign_of(added     ? engine::Action::create
+                                  : removed ? engine::Action::destroy
+                                            : engine::Action::update,
+                                  look_.unicode);
         prefix += look_.style(sign.paint, sign.text) + ' ';
         used += 2;
       }
