@@ -5,8 +5,8 @@
 
 #include <memory>
 
+#include "cli/answers.hpp"
 #include "cli/completion.hpp"
-#include "cli/explain.hpp"
 #include "cli/session.hpp"
 #include "cli/verbs.hpp"
 #include "core/node.hpp"

@@ -10,9 +10,9 @@
 #include <memory>
 #include <typeinfo>
 
+#include "cli/answers.hpp"
 #include "cli/diagnostic_json.hpp"
 #include "cli/diagnostic_text.hpp"
-#include "cli/explain.hpp"
 #include "core/node.hpp"
 #include "core/suggest.hpp"
 #include "synth/earlier.hpp"

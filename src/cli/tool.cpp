@@ -2,7 +2,7 @@
 
 #include "cli/tool.hpp"
 
-#include "cli/explain.hpp"
+#include "cli/answers.hpp"
 #include "cli/tool_session.hpp"
 
 namespace terrace::cli {

@@ -2,9 +2,9 @@
 
 #include "cli/tool_session.hpp"
 
+#include "cli/answers.hpp"
 #include "cli/diagnostic_json.hpp"
 #include "cli/diagnostic_text.hpp"
-#include "cli/explain.hpp"
 
 namespace terrace::cli {
 

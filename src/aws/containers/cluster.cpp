@@ -4,8 +4,6 @@
 #include <terrace/core/render.hpp>
 #include <terrace/tf/aws_ecs_cluster.hpp>
 #include <terrace/tf/aws_ecs_cluster_capacity_providers.hpp>
-#include <terrace/tf/aws_service_discovery_http_namespace.hpp>
-#include <terrace/tf/aws_service_discovery_private_dns_namespace.hpp>
 
 #include <set>
 
@@ -135,20 +133,6 @@ const Cluster::Ref& Cluster::Ref::grant_exec_sessions(const Grantee& grantee) co
   if (gathered.exec_key.is_set()) gathered.exec_key.grant_decrypt(grantee);
   return *this;
 }
-
-Namespace::Ref Namespace::build(Scope& scope) const {
-  support::check_name(scope, name, {.what = "the name of a namespace", .longest = vpc ? 253U : 1024U, .others = ".-_"});
-  if (vpc) {
-    const auto made = scope.add("zone", tf::aws_service_discovery_private_dns_namespace{
-                                            .description = description, .name = name, .vpc = vpc->id()});
-    return {made.id(), made.arn(), made.name(), true, made.hosted_zone()};
-  }
-  const auto made =
-      scope.add("names", tf::aws_service_discovery_http_namespace{.description = description, .name = name});
-  return {made.id(), made.arn(), made.name(), false, {}};
-}
-
-Namespace::Ref Namespace::Existing::build(Scope&) const { return {id, arn, name, dns, hosted_zone}; }
 
 namespace clusters {
 
