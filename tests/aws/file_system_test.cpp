@@ -70,10 +70,12 @@ TEST_CASE("a file system takes a late list of subnets and every mode as a variab
                                        .throughput_mode = stack.variable<Str>("throughput"),
                                        .provisioned_mibps = stack.variable<Num>("mibps"),
                                        .to_infrequent_access = null,
-                                       .backup = false,
+                                       .backup = stack.variable<Bool>("backup"),
                                        .deletion_protection = false});
   });
   CHECK(tf.no_diagnostics());
+  CHECK(
+      tf.has("aws_efs_backup_policy", {{"backup_policy", {{"status", "${var.backup ? \"ENABLED\" : \"DISABLED\"}"}}}}));
   CHECK(tf.has("aws_efs_mount_target", {{"for_each", "${toset(var.subnets)}"}, {"subnet_id", "${each.value}"}}));
   CHECK(tf.has("aws_efs_file_system", {{"provisioned_throughput_in_mibps", "${var.mibps}"},
                                        {"kms_key_id", "${aws_kms_key.key_key.arn}"},

@@ -43,7 +43,7 @@ struct FileSystem {
   /// "AFTER_1_ACCESS" brings back what is read. Left out: it stays where it is.
   Str back_on_access{};
   /// Daily, kept for 35 days, by AWS Backup's own plan.
-  bool backup = true;
+  Bool backup = true;
   /// Terraform refuses to destroy it. False: its files go with the construct.
   bool deletion_protection = true;
   /// What makes it unique in the account. Left out: the path, at most 64 characters. Changing it replaces it.

@@ -150,17 +150,17 @@ Machines::Ref Machines::build(Scope& scope) const {
                 {.depends_on = {role.ready()}, .lifecycle = {{.ignore_changes = {"desired_capacity"}}}});
 
   namespace cp = tf::blocks::aws_ecs_capacity_provider;
-  const auto provider = scope.add(
-      "capacity", tf::aws_ecs_capacity_provider{
-                      .auto_scaling_group_provider =
-                          cp::auto_scaling_group_provider{
-                              .auto_scaling_group_arn = machines.arn(),
-                              .managed_draining = draining ? "ENABLED" : "DISABLED",
-                              .managed_scaling =
-                                  cp::auto_scaling_group_provider_managed_scaling{.status = "ENABLED",
-                                                                                  .target_capacity = target_capacity},
-                              .managed_termination_protection = termination_protection ? "ENABLED" : "DISABLED"},
-                      .name = provider_name(scope)});
+  const auto provider =
+      scope.add("capacity", tf::aws_ecs_capacity_provider{
+                                .auto_scaling_group_provider =
+                                    cp::auto_scaling_group_provider{
+                                        .auto_scaling_group_arn = machines.arn(),
+                                        .managed_draining = support::on_or_off(draining),
+                                        .managed_scaling =
+                                            cp::auto_scaling_group_provider_managed_scaling{
+                                                .status = "ENABLED", .target_capacity = target_capacity},
+                                        .managed_termination_protection = support::on_or_off(termination_protection)},
+                                .name = provider_name(scope)});
   clusters::state_of(cluster).machines.push_back(provider.name());
   return {scope, provider.name(), machines.name(), group.connections(), role};
 }

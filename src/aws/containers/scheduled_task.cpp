@@ -54,11 +54,6 @@ void check_network(const Scope& scope, const Task::Ref& task) {
                         "set `network` of the task to awsvpc");
 }
 
-Str on_or_off(const Bool& value) {
-  if (const auto known = support::literal_bool(value)) return *known ? "ENABLED" : "DISABLED";
-  return if_else(value, "ENABLED", "DISABLED");
-}
-
 void check_schedule(const Scope& scope, const ScheduledTask& spec) {
   support::check_range(scope, "count", spec.count, 1, 10);
   support::check_range(scope, "within_minutes", spec.within_minutes, 1, 1440);
@@ -133,7 +128,7 @@ ScheduledTask::Ref ScheduledTask::build(Scope& scope) const {
                                  .name = shown,
                                  .schedule_expression = schedule,
                                  .schedule_expression_timezone = time_zone.is_set() ? time_zone : Str("UTC"),
-                                 .state = enabled ? "ENABLED" : "DISABLED",
+                                 .state = support::on_or_off(enabled),
                                  .target = target});
   scope.when_gathered([made, role, runs, side, from = network.ready(), to = cluster](Scope) {
     DependsOn others = {role.ready(), Dependency(side.owner())};
@@ -154,7 +149,7 @@ OneOffTask::Ref OneOffTask::build(Scope& scope) const {
   check_network(scope, runs);
   const Connections side = group_of(scope, *this, runs);
   const Str network_json =
-      fn::jsonencode(object({{"awsvpcConfiguration", object({{"assignPublicIp", on_or_off(public_address)},
+      fn::jsonencode(object({{"awsvpcConfiguration", object({{"assignPublicIp", support::on_or_off(public_address)},
                                                              {"securityGroups", groups_of(*this, side)},
                                                              {"subnets", task_subnets(scope, network, subnets)}})}}));
   const Str command_line =

@@ -151,7 +151,7 @@ Service::Ref make(Scope& scope, const ServicePlan& plan) {
 
   const Scope here = scope;
   tf::aws_ecs_service service{
-      .availability_zone_rebalancing = rebalances(plan) ? "ENABLED" : "DISABLED",
+      .availability_zone_rebalancing = support::on_or_off(rebalances(plan)),
       .cluster = plan.cluster.arn(),
       .desired_count = plan.desired,
       .enable_ecs_managed_tags = true,

@@ -123,8 +123,8 @@ Blocks<tf::blocks::aws_ecs_task_definition::volume> volumes_of(TaskState& gather
       if (by_point || volume.by_role) {
         one.efs_volume_configuration = blocks::volume_efs_volume_configuration{
             .authorization_config =
-                blocks::volume_efs_volume_configuration_authorization_config{
-                    .access_point_id = volume.access_point_id, .iam = volume.by_role ? "ENABLED" : "DISABLED"},
+                blocks::volume_efs_volume_configuration_authorization_config{.access_point_id = volume.access_point_id,
+                                                                             .iam = support::on_or_off(volume.by_role)},
             .file_system_id = volume.file_system_id,
             .root_directory = by_point ? Str("/") : volume.root_directory,
             .transit_encryption = "ENABLED"};

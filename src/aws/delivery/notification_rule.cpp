@@ -11,6 +11,7 @@
 #include "aws/delivery/notify.hpp"
 #include "aws/support/arn.hpp"
 #include "aws/support/errors.hpp"
+#include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
 #include "core/suggest.hpp"
 
@@ -104,15 +105,14 @@ NotificationRule::Ref NotificationRule::build(Scope& scope) const {
     policies.add(topic.ready());
   }
   // Deployed before the topic's policy, it is made and its target marked as unreachable.
-  const auto rule =
-      scope.add("rule",
-                tf::aws_codestarnotifications_notification_rule{.detail_type = full ? "FULL" : "BASIC",
-                                                                .event_type_ids = List<Str>(ids),
-                                                                .name = rule_name,
-                                                                .resource = resource,
-                                                                .status = enabled ? "ENABLED" : "DISABLED",
-                                                                .target = targets},
-                {.depends_on = policies});
+  const auto rule = scope.add("rule",
+                              tf::aws_codestarnotifications_notification_rule{.detail_type = full ? "FULL" : "BASIC",
+                                                                              .event_type_ids = List<Str>(ids),
+                                                                              .name = rule_name,
+                                                                              .resource = resource,
+                                                                              .status = support::on_or_off(enabled),
+                                                                              .target = targets},
+                              {.depends_on = policies});
   return Ref(rule.arn());
 }
 

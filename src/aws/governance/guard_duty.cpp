@@ -81,13 +81,13 @@ GuardDuty::Ref GuardDuty::build(Scope& scope) const {
     const GuardDutyFeature& feature = features[i];
     Blocks<tf::shared::aws_guardduty_detector_feature_additional_configuration> agents;
     for (const std::string& agent : feature.agents) {
-      agents.add({.name = agent, .status = feature.enabled ? "ENABLED" : "DISABLED"});
+      agents.add({.name = agent, .status = support::on_or_off(feature.enabled)});
     }
     scope.add(id_of_feature(feature.name, i + 1),
               tf::aws_guardduty_detector_feature{.additional_configuration = agents,
                                                  .detector_id = detector.id(),
                                                  .name = feature.name,
-                                                 .status = feature.enabled ? "ENABLED" : "DISABLED"},
+                                                 .status = support::on_or_off(feature.enabled)},
               {.provider = provider});
   }
   return Ref(scope, detector.id(), detector.arn());

@@ -52,15 +52,13 @@ EventRule::Ref EventRule::build(Scope& scope) const {
   check_reason_of_rule(scope, *this);
   scope.state<EventRuleState>().bus = bus;
 
-  const auto is_enabled = support::literal_bool(enabled);
-  const Str state = is_enabled ? Str(*is_enabled ? "ENABLED" : "DISABLED") : if_else(enabled, "ENABLED", "DISABLED");
   const auto rule = scope.add(
       "rule", tf::aws_cloudwatch_event_rule{.description = description,
                                             .event_bus_name = bus,
                                             .event_pattern = pattern.is_set() ? fn::jsonencode(pattern) : Str(),
                                             .name = rule_name,
                                             .schedule_expression = schedule,
-                                            .state = state});
+                                            .state = support::on_or_off(enabled)});
   return {scope, rule.name(), rule.arn()};
 }
 

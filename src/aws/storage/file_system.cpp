@@ -124,7 +124,7 @@ FileSystem::Ref FileSystem::build(Scope& scope) const {
   const Connections side = connections_of(scope, security_group, vpc);
   Scope mounts = scope.group("mount");
   mount(mounts, *this, files.id(), side.group_id());
-  scope.add("backup", tf::aws_efs_backup_policy{.backup_policy = {{.status = backup ? "ENABLED" : "DISABLED"}},
+  scope.add("backup", tf::aws_efs_backup_policy{.backup_policy = {{.status = support::on_or_off(backup)}},
                                                 .file_system_id = files.id()});
   scope.when_gathered([id = files.id(), arn = files.arn()](Scope here) { write_file_system_policy(here, id, arn); });
   Ref ref(scope, files.id(), files.arn(), side);

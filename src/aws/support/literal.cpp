@@ -2,6 +2,8 @@
 
 #include "aws/support/literal.hpp"
 
+#include <terrace/value/expression.hpp>
+
 #include <charconv>
 
 #include "value/representation.hpp"
@@ -34,6 +36,11 @@ std::optional<bool> literal_bool(const Value& value) {
 std::optional<std::string_view> literal_text(const Value& value) {
   if (value.kind() != Value::Kind::text) return std::nullopt;
   return value.text();
+}
+
+Str on_or_off(const Bool& value) {
+  if (const auto known = literal_bool(value)) return *known ? "ENABLED" : "DISABLED";
+  return if_else(value, "ENABLED", "DISABLED");
 }
 
 std::optional<std::size_t> literal_size(const Value& value) {

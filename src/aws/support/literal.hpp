@@ -15,6 +15,8 @@ namespace terrace::aws::support {
 std::optional<std::int64_t> literal_number(const Value& value);
 std::optional<bool> literal_bool(const Value& value);
 std::optional<std::string_view> literal_text(const Value& value);
+/// A switch as most of AWS writes it: "ENABLED" or "DISABLED".
+Str on_or_off(const Bool& value);
 /// How many items a literal list, set or map has.
 std::optional<std::size_t> literal_size(const Value& value);
 
