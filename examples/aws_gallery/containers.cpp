@@ -56,6 +56,9 @@ void gallery::containers(Stack& stack) {
                                            .discovery = {{.name_space = names, .name = "shop"}}});
   // [/task]
 
+  // Known to the API only, for services that need no DNS.
+  stack.add("jobs", aws::Namespace{.name = "jobs"});
+
   // [worker]
   auto worker = stack.add("worker", aws::FargateService{.cluster = cluster,
                                                         .network = network,

@@ -72,6 +72,9 @@ void gallery::backup(Stack& stack) {
       "disk", tf::aws_ebs_volume{.availability_zone = "eu-west-1a", .encrypted = true, .size = 8, .type = "gp3"});
   auto alerts = stack.add("alerts", aws::Topic{});
 
+  auto kept = stack.add("kept", aws::BackupVault{.lock = aws::BackupLock{.min_days = 7}});
+  stack.add("second", aws::BackupPlan{.vault = kept, .name = "second"}).select_tagged("Backup", "twice");
+
   // [backup]
   auto backups = stack.add(
       "backups",

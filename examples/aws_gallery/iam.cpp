@@ -23,6 +23,14 @@ void gallery::iam(Stack& stack) {
   operators.attach("CloudWatchReadOnlyAccess");
   // [/role]
 
+  // More than fits into a role goes into policies of its own.
+  auto reader = stack.add("reader", aws::Role{.trusts = {aws::Principal::service("ecs-tasks.amazonaws.com")}});
+  for (int year = 1880; year <= 2026; ++year) {
+    reader.allow(
+        {.actions = {"s3:GetObject"},
+         .resources = {"arn:aws:s3:::reports-of-all-the-years-there-were/year-" + std::to_string(year) + "/public/*"}});
+  }
+
   stack.add("machines", aws::Role{.trusts = {aws::Principal::service("ec2.amazonaws.com")},
                                   .managed_policies = {"AmazonSSMManagedInstanceCore"},
                                   .instance_profile = true});

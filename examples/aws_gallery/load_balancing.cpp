@@ -82,6 +82,7 @@ void gallery::load_balancing(Stack& stack) {
       "edge",
       aws::LoadBalancer{.network = network, .deletion_protection = is_protected, .web_acl_arn = firewall.arn()});
   auto https = edge.https({.certificate = certificate, .headers = aws::ResponseHeaders::strict()});
+  https.add_certificate("next", stack.add("other", aws::Certificate{.domain = "next.shop.example.com", .zone = zone}));
   https.forward(web, {.health_path = "/healthz", .group = {.stickiness = {{}}}});
   https.forward(api, {.health_path = "/healthz", .when = {.hosts = {"api.shop.example.com"}, .paths = {"/v1/*"}}});
   https.redirect({.path = "/"}, {.id = "old", .when = {.paths = {"/index.php"}}});

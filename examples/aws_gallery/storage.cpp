@@ -65,10 +65,15 @@ void gallery::storage(Stack& stack) {
   media.grant_write(task);                   // from here on: TLS only, and nobody else
   // [/files]
 
+  auto partner = stack.variable<Str>(
+      "partner_account", {.default_value = "210987654321", .description = "An account that pulls the images, too"});
+
   // [images]
   auto images = stack.add("images", aws::Repository{.keep_images = 50, .force_delete = true});
   images.grant_push(task);
   images.image("1.4.2").grant_pull(task);
+  images.allow(
+      {.actions = {"ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}, .principals = {aws::Principal::aws(partner)}});
 
   auto login = stack.add("login", aws::Secret{.name = "ecr-pullthroughcache/docker-hub",
                                               .filled_by_hand = true,  // {"username": …, "accessToken": …}

@@ -78,6 +78,23 @@ TEST_CASE("a vault with a key lets AWS Backup use it and a lock keeps what is in
   CHECK(tf.only("aws_kms_key").json().find("backup.amazonaws.com") != std::string::npos);
 }
 
+TEST_CASE("a plan that exists already backs up more and needs nothing") {
+  auto tf = synth_stack([](Stack& stack) {
+    auto vault = stack.add("vault", aws::BackupVault::Existing{.name = "kept"});
+    auto role =
+        stack.add("role", aws::Role::Existing{.name = "backups", .arn = "arn:aws:iam::123456789012:role/backups"});
+    auto plan = stack.add("plan", aws::BackupPlan::Existing{.id = "1a2b3c4d", .vault = vault, .role = role});
+    plan.select(kVolume).select_tagged("Backup", "true");
+    stack.add("unused", aws::BackupPlan::Existing{.id = "5e6f7a8b", .vault = vault, .role = role});
+    stack.output("plan", {.value = plan.arn()});
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(tf.count("aws_backup_plan") == 0);
+  CHECK(tf.count("aws_backup_selection") == 2);
+  CHECK(tf.has("aws_backup_selection", {{"plan_id", "1a2b3c4d"}, {"resources", exactly({kVolume})}}));
+  CHECK(tf.output("plan").text("/value").ends_with(":backup:eu-west-1:123456789012:backup-plan:1a2b3c4d"));
+}
+
 TEST_CASE("backups grow cold and are copied to vaults elsewhere") {
   auto tf = synth_stack([](Stack& stack) {
     auto far = stack.add("far", aws::BackupVault::Existing{.name = "far", .arn = kOtherVault});

@@ -22,6 +22,17 @@ Pattern policy_with(std::initializer_list<Pattern::Member> members) {
 
 }  // namespace
 
+TEST_CASE("a rule that exists already gets more targets, also on a bus of its own") {
+  auto tf = synth_stack([](Stack& stack) {
+    stack.add("theirs", aws::EventRule::Existing{.name = "orders", .bus = "shop"}).call("cleanup", kFunction);
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(tf.count("aws_cloudwatch_event_rule") == 0);
+  CHECK(tf.has("aws_cloudwatch_event_target", {{"rule", "orders"}, {"event_bus_name", "shop"}, {"arn", kFunction}}));
+  CHECK(
+      tf.has("aws_lambda_permission", {{"source_arn", ends_with(":events:eu-west-1:123456789012:rule/shop/orders")}}));
+}
+
 TEST_CASE("a log group keeps what is in it for a month and may be written to by whom it is granted") {
   auto tf = synth_stack([](Stack& stack) {
     auto role = stack.add("task", aws::Role{.trusts = {kWorkers}});

@@ -111,6 +111,21 @@ TEST_CASE("an existing repository is known by its name, or by an ARN of another 
   CHECK(tf.output("there").text("/value") == "210987654321.dkr.ecr.us-east-1.amazonaws.com/web:1");
 }
 
+TEST_CASE("a cache that exists already gives images that may be pulled") {
+  auto tf = synth_stack([](Stack& stack) {
+    auto hub = stack.add("hub", aws::PullThroughCache::Existing{.prefix = "docker-hub"});
+    auto nginx = hub.image("library/nginx:1.27");
+    nginx.grant_pull(stack.add("task", aws::Role{.trusts = {aws::Principal::service("ecs-tasks.amazonaws.com")}}));
+    stack.output("nginx", {.value = nginx});
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(tf.count("aws_ecr_pull_through_cache_rule") == 0);
+  CHECK(tf.output("nginx").text("/value") ==
+        "123456789012.dkr.ecr.eu-west-1.amazonaws.com/docker-hub/library/nginx:1.27");
+  CHECK(tf.has("aws_iam_role_policy",
+               {{"policy", images_statement({{"Action", array_with({"ecr:BatchImportUpstreamImage"})}})}}));
+}
+
 namespace {
 const auto no_images_yet = [](Stack&) { return 0; };
 }

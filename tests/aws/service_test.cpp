@@ -223,6 +223,32 @@ TEST_CASE("machines join the cluster, and ECS keeps as many as it needs") {
   check_terraform_takes(tf);
 }
 
+TEST_CASE("machines that exist already take services and can be reached") {
+  auto tf = synth_stack([](Stack& stack) {
+    auto cluster = stack.add("cluster", aws::Cluster::Existing{.name = "shared"});
+    auto group = stack.add("group", aws::SecurityGroup::Existing{.id = "sg-0a1b2c3d4e5f60718", .may_change = true});
+    auto machines =
+        stack.add("machines",
+                  aws::Machines::Existing{
+                      .capacity_provider = "shared-machines",
+                      .autoscaling_group_name = "shared",
+                      .security_group = group,
+                      .role = stack.add("role", aws::Role::Existing{.name = "shared",
+                                                                    .arn = "arn:aws:iam::123456789012:role/shared"})});
+    auto task = stack.add(
+        "task",
+        aws::Task{.containers = {{.name = "web", .image = "nginx:1.27", .ports = {{.port = 80}}, .memory = 256_MiB}},
+                  .runs_on = aws::Task::RunsOn::machines,
+                  .network = aws::Task::Network::bridge});
+    stack.add("web", aws::Ec2Service{.cluster = cluster, .task = task, .network = kNetwork, .machines = machines})
+        .allow_from(aws::Peer::cidr("10.0.0.0/8"));
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(tf.count("aws_autoscaling_group") == 0);
+  CHECK(tf.has("aws_ecs_service", {{"capacity_provider_strategy", {{"capacity_provider", "shared-machines"}}}}));
+  CHECK(tf.has("aws_vpc_security_group_ingress_rule", {{"security_group_id", "sg-0a1b2c3d4e5f60718"}}));
+}
+
 TEST_CASE("a schedule may run its task on its cluster and hand it its roles") {
   auto tf = synth_stack([](Stack& stack) {
     auto nightly = stack.add("nightly", aws::ScheduledTask{.cluster = stack.add("cluster", aws::Cluster{}),

@@ -36,6 +36,8 @@ def check_iam(moto, expect):
     document = iam.get_role_policy(RoleName="iam-worker", PolicyName="grants")["PolicyDocument"]
     actions = [action for statement in document["Statement"] for action in statement["Action"]]
     expect(actions == ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"], f"wrong grants: {actions}")
+    whole = iam.list_attached_role_policies(RoleName="iam-reader")["AttachedPolicies"]
+    expect(whole, "what does not fit into the role is lost")
     profile = iam.get_instance_profile(InstanceProfileName="iam-machines")["InstanceProfile"]
     expect(profile["Roles"][0]["RoleName"] == "iam-machines", "the machines' profile has another role")
 
@@ -103,7 +105,7 @@ def check_load_balancing(moto, expect):
     health = [elb.describe_target_health(TargetGroupArn=group["TargetGroupArn"]) for group in groups]
     expect(sum(len(one["TargetHealthDescriptions"]) for one in health) == 3, "not all machines are in their groups")
     certificates = moto.client("acm").list_certificates(CertificateStatuses=["ISSUED"])["CertificateSummaryList"]
-    expect([one["DomainName"] for one in certificates] == ["shop.example.com"], "the certificate is not issued")
+    expect({one["DomainName"] for one in certificates} == {"shop.example.com", "next.shop.example.com"}, "not issued")
 
 
 @check("secrets")
@@ -154,9 +156,10 @@ def check_data(moto, expect):
 
 @check("backup")
 def check_backup(moto, expect):
-    plans = moto.client("backup").list_backup_plans()["BackupPlansList"]
-    expect(len(plans) == 1, f"{len(plans)} plans")
-    plan = moto.client("backup").get_backup_plan(BackupPlanId=plans[0]["BackupPlanId"])["BackupPlan"]
+    backup = moto.client("backup")
+    plans = {plan["BackupPlanName"]: plan["BackupPlanId"] for plan in backup.list_backup_plans()["BackupPlansList"]}
+    expect(set(plans) == {"backup-backups", "second"}, f"wrong plans: {plans}")
+    plan = backup.get_backup_plan(BackupPlanId=plans["backup-backups"])["BackupPlan"]
     kept = {rule["RuleName"]: rule["Lifecycle"]["DeleteAfterDays"] for rule in plan["Rules"]}
     expect(kept == {"daily": 35, "monthly": 365}, f"wrong rules: {kept}")
 

@@ -113,6 +113,7 @@ struct BackupRule {
 
 struct BackupPlan {
   class Ref;
+  struct Existing;
 
   /// When. Left out: every night.
   Items<BackupRule> rules = {BackupRule{}};
@@ -127,6 +128,16 @@ struct BackupPlan {
   Str name{};
   /// The ARN of a policy that limits the role.
   Str permissions_boundary{};
+
+  Ref build(Scope& scope) const;
+};
+
+/// A plan that exists already, to back up more by it.
+struct BackupPlan::Existing {
+  Required<Str> id;
+  BackupVault::Ref vault;
+  /// By which AWS Backup reads what is selected: one that it may take on.
+  Role::Ref role;
 
   Ref build(Scope& scope) const;
 };
@@ -151,6 +162,7 @@ class BackupPlan::Ref {
 
  private:
   friend struct BackupPlan;
+  friend struct BackupPlan::Existing;
   Ref(const Scope& scope, const BackupVault::Ref& vault, const Role::Ref& role)
       : scope_(scope), vault_(vault), role_(role) {}
   Scope scope_;

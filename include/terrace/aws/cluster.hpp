@@ -124,6 +124,7 @@ class Cluster::Ref::Metrics {
 /// machine goes, and no machine goes on which one runs.
 struct Machines {
   class Ref;
+  struct Existing;
 
   /// Of the same stack: all capacity of a cluster is one resource.
   Cluster::Ref cluster;
@@ -160,6 +161,16 @@ struct Machines {
   Ref build(Scope& scope) const;
 };
 
+/// Machines of a cluster that exists already, for strategies and connections.
+struct Machines::Existing {
+  Required<Str> capacity_provider;
+  Required<Str> autoscaling_group_name;
+  SecurityGroup::Ref security_group;
+  Role::Ref role;
+
+  Ref build(Scope& scope) const;
+};
+
 class Machines::Ref {
  public:
   /// For strategies.
@@ -173,6 +184,7 @@ class Machines::Ref {
 
  private:
   friend struct Machines;
+  friend struct Machines::Existing;
   Ref(const Scope& scope, const Str& provider, const Str& group, const Connections& connections, const Role::Ref& role)
       : scope_(scope), provider_(provider), group_(group), connections_(connections), role_(role) {}
   Scope scope_;

@@ -19,6 +19,7 @@ namespace terrace::aws {
 
 struct EventRule {
   class Ref;
+  struct Existing;
   struct Target;
 
   /// What events look like that the rule is for: every field a list of what it may be. Exactly one of pattern and schedule.
@@ -32,6 +33,15 @@ struct EventRule {
   /// Left out: "<stack>-<path>", at most 64 characters.
   Str name{};
   Str description{};
+
+  Ref build(Scope& scope) const;
+};
+
+/// A rule that exists already in this account and region, for more targets. Those of its owner count among its five, too.
+struct EventRule::Existing {
+  Required<Str> name;
+  /// Of the event bus it is on; left out, the account's own.
+  Str bus{};
 
   Ref build(Scope& scope) const;
 };
@@ -81,6 +91,7 @@ class EventRule::Ref {
 
  private:
   friend struct EventRule;
+  friend struct EventRule::Existing;
   Ref(const Scope& scope, const Str& name, const Str& arn) : scope_(scope), name_(name), arn_(arn) {}
   Scope scope_;
   Str name_;

@@ -96,6 +96,7 @@ class Repository::Ref {
 /// not counted against its limits.
 struct PullThroughCache {
   class Ref;
+  struct Existing;
 
   /// "public.ecr.aws", "quay.io", "registry.k8s.io"; with a credential also "registry-1.docker.io", "ghcr.io",
   /// "registry.gitlab.com" and "<name>.azurecr.io".
@@ -104,6 +105,13 @@ struct PullThroughCache {
   Str prefix{};
   /// The user and the token, as JSON with "username" and "accessToken". Its name begins with "ecr-pullthroughcache/".
   Secret::Ref credential{};
+
+  Ref build(Scope& scope) const;
+};
+
+/// A cache that exists already in this account and region.
+struct PullThroughCache::Existing {
+  Required<Str> prefix;
 
   Ref build(Scope& scope) const;
 };
@@ -119,6 +127,7 @@ class PullThroughCache::Ref {
 
  private:
   friend struct PullThroughCache;
+  friend struct PullThroughCache::Existing;
   Ref(const Scope& scope, const Str& url, const Str& arn) : scope_(scope), url_(url), arn_(arn) {}
   Scope scope_;
   Str url_;

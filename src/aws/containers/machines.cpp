@@ -165,4 +165,8 @@ Machines::Ref Machines::build(Scope& scope) const {
   return {scope, provider.name(), machines.name(), group.connections(), role};
 }
 
+Machines::Ref Machines::Existing::build(Scope& scope) const {
+  return {scope, capacity_provider, autoscaling_group_name, security_group.connections(), role};
+}
+
 }  // namespace terrace::aws

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <terrace/aws/backup.hpp>
+#include <terrace/aws/environment.hpp>
 #include <terrace/aws/event_rule.hpp>
 #include <terrace/core/render.hpp>
 #include <terrace/tf/aws_backup_plan.hpp>
@@ -87,7 +88,6 @@ bool selects_bucket(const std::string& arn) {
 
 void write_selections(Scope here, const Str& plan_id, const Role::Ref& role) {
   const auto& gathered = here.state<BackupPlanState>();
-  if (gathered.arns.empty() && gathered.tags.empty()) data::errors::nothing_selected(here);
   const Meta after_role{.depends_on = {role.ready()}};
   if (!gathered.arns.empty()) {
     Set<Str> resources;
@@ -155,7 +155,19 @@ BackupPlan::Ref BackupPlan::build(Scope& scope) const {
   ref.id_ = plan.id();
   ref.arn_ = plan.arn();
   if (!notify.empty()) tell_failures(scope, used, notify);
-  scope.when_gathered([id = plan.id(), role](Scope here) { write_selections(here, id, role); });
+  scope.when_gathered([id = plan.id(), role](Scope here) {
+    const auto& gathered = here.state<BackupPlanState>();
+    if (gathered.arns.empty() && gathered.tags.empty()) data::errors::nothing_selected(here);
+    write_selections(here, id, role);
+  });
+  return ref;
+}
+
+BackupPlan::Ref BackupPlan::Existing::build(Scope& scope) const {
+  Ref ref(scope, vault, role);
+  ref.id_ = id;
+  ref.arn_ = format("arn:{}:backup:{}:{}:backup-plan:{}", partition(scope), region(scope), account_id(scope), id);
+  scope.when_gathered([plan = Str(id), by = role](Scope here) { write_selections(here, plan, by); });
   return ref;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#include <terrace/aws/environment.hpp>
 #include <terrace/aws/event_rule.hpp>
 #include <terrace/fn.hpp>
 #include <terrace/tf/aws_cloudwatch_event_rule.hpp>
@@ -60,6 +61,12 @@ EventRule::Ref EventRule::build(Scope& scope) const {
                                             .schedule_expression = schedule,
                                             .state = support::on_or_off(enabled)});
   return {scope, rule.name(), rule.arn()};
+}
+
+EventRule::Ref EventRule::Existing::build(Scope& scope) const {
+  scope.state<EventRuleState>().bus = bus;
+  const Str path = bus.is_set() ? format("{}/{}", bus, name) : Str(name);
+  return {scope, name, format("arn:{}:events:{}:{}:rule/{}", partition(scope), region(scope), account_id(scope), path)};
 }
 
 const EventRule::Ref& EventRule::Ref::send(const Id& id, const Target& target) const {

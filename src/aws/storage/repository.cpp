@@ -263,9 +263,12 @@ PullThroughCache::Ref PullThroughCache::build(Scope& scope) const {
   const auto rule = scope.add("rule", tf::aws_ecr_pull_through_cache_rule{.credential_arn = credential.arn(),
                                                                           .ecr_repository_prefix = copies,
                                                                           .upstream_registry_url = upstream});
-  const Str from = rule.ecr_repository_prefix();
-  return Ref(scope, format("{}.dkr.ecr.{}.amazonaws.com/{}", account_id(scope), region(scope), from),
-             format("arn:{}:ecr:{}:{}:repository/{}/*", partition(scope), region(scope), account_id(scope), from));
+  return Existing{.prefix = rule.ecr_repository_prefix()}.build(scope);
+}
+
+PullThroughCache::Ref PullThroughCache::Existing::build(Scope& scope) const {
+  return Ref(scope, format("{}.dkr.ecr.{}.amazonaws.com/{}", account_id(scope), region(scope), prefix),
+             format("arn:{}:ecr:{}:{}:repository/{}/*", partition(scope), region(scope), account_id(scope), prefix));
 }
 
 EcrImage PullThroughCache::Ref::image(const Str& name_and_tag) const {
