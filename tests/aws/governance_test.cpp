@@ -27,6 +27,21 @@ Codes codes_of_two(std::function<void(Stack&)> first, std::function<void(Stack&)
 
 }  // namespace
 
+TEST_CASE("a trail that exists already is watched by its log group") {
+  auto tf = synth_stack([](Stack& stack) {
+    auto trail = stack.add(
+        "trail", aws::Trail::Existing{.name = "organization",
+                                      .bucket = stack.add("files", aws::Bucket::Existing{.name = "trails-of-all"}),
+                                      .log_group = stack.add("logs", aws::LogGroup::Existing{.name = "trails"})});
+    trail.alarm_on_misuse(stack.add("alerts", aws::Topic{}));
+    stack.output("trail", {.value = trail.arn()});
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(tf.count("aws_cloudtrail") == 0);
+  CHECK(tf.has("aws_cloudwatch_log_metric_filter", {{"log_group_name", "trails"}}));
+  CHECK(tf.output("trail").text("/value").ends_with(":cloudtrail:eu-west-1:123456789012:trail/organization"));
+}
+
 TEST_CASE("a trail is of all regions, checked, encrypted, and the key and the bucket let in this trail only") {
   auto tf = synth_stack([](Stack& stack) { stack.add("trail", aws::Trail{}); });
   CHECK(tf.no_diagnostics());

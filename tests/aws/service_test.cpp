@@ -281,6 +281,28 @@ TEST_CASE("a task for once says how it is run") {
   CHECK(command.find("awsvpcConfiguration") != std::string::npos);
 }
 
+TEST_CASE("who deploys by a group that exists already may do that and no more") {
+  auto tf = synth_stack([](Stack& stack) {
+    auto service = stack.add(
+        "web", aws::Service::Existing{
+                   .cluster = stack.add("cluster", aws::Cluster::Existing{.name = "shared"}),
+                   .name = "web",
+                   .task = stack.add("task", aws::Task::Existing{
+                                                 .arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/web:1"})});
+    auto role =
+        stack.add("role", aws::Role::Existing{.name = "deploys", .arn = "arn:aws:iam::123456789012:role/deploys"});
+    auto deploy = stack.add(
+        "deploy",
+        aws::BlueGreen::Existing{.service = service, .application = "web", .group = "production", .role = role});
+    deploy.grant_deploy(
+        stack.add("pipeline", aws::Role{.trusts = {aws::Principal::service("codepipeline.amazonaws.com")}}));
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(tf.count("aws_codedeploy_deployment_group") == 0);
+  CHECK(tf.only("aws_iam_role_policy").json().find("codedeploy:CreateDeployment") != std::string::npos);
+  CHECK(tf.only("aws_iam_role_policy").json().find(":deploymentgroup:web/production") != std::string::npos);
+}
+
 TEST_CASE("CodeDeploy turns over a service that Terraform then leaves alone") {
   auto tf = synth_stack([](Stack& stack) {
     auto spec = web(stack.add("cluster", aws::Cluster{}));

@@ -50,6 +50,7 @@ class DeployListener {
 
 struct BlueGreen {
   class Ref;
+  struct Existing;
 
   /// With `rollout.by_code_deploy`.
   Service::Ref service;
@@ -76,6 +77,17 @@ struct BlueGreen {
   Ref build(Scope& scope) const;
 };
 
+/// A deployment group that exists already, for those who deploy by it.
+struct BlueGreen::Existing {
+  Service::Ref service;
+  /// The name of the application, and that of the deployment group in it.
+  Required<Str> application;
+  Required<Str> group;
+  Role::Ref role;
+
+  Ref build(Scope& scope) const;
+};
+
 class BlueGreen::Ref {
  public:
   const Str& application() const { return application_; }
@@ -88,6 +100,7 @@ class BlueGreen::Ref {
 
  private:
   friend struct BlueGreen;
+  friend struct BlueGreen::Existing;
   Ref(const Scope& scope, const Service::Ref& service, const Str& application, const Str& group, const Role::Ref& role)
       : scope_(scope), service_(service), application_(application), group_(group), role_(role) {}
   Scope scope_;

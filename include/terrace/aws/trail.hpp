@@ -29,6 +29,7 @@ struct TrailData {
 
 struct Trail {
   class Ref;
+  struct Existing;
 
   /// Left out: "<stack>-<path>". 3 to 128 letters, digits and `.-_`. Changing it replaces the trail.
   Str name{};
@@ -65,6 +66,17 @@ struct Trail {
   Ref build(Scope& scope) const;
 };
 
+/// A trail that exists already in this account and region, for alarms on what it sees.
+struct Trail::Existing {
+  Required<Str> name;
+  Bucket::Ref bucket;
+  /// That it writes to as well; without one there are no metrics.
+  std::optional<LogGroup::Ref> log_group{};
+  Key::Ref key{};
+
+  Ref build(Scope& scope) const;
+};
+
 class Trail::Ref {
  public:
   const Str& name() const { return name_; }
@@ -84,6 +96,7 @@ class Trail::Ref {
 
  private:
   friend struct Trail;
+  friend struct Trail::Existing;
   Ref(const Scope& scope, const Str& name, const Str& arn, const Bucket::Ref& bucket, const Key::Ref& key)
       : scope_(scope), name_(name), arn_(arn), bucket_(bucket), key_(key) {}
   Scope scope_;

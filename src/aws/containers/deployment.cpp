@@ -143,6 +143,8 @@ BlueGreen::Ref BlueGreen::build(Scope& scope) const {
   return {scope, service, application.name(), made.deployment_group_name(), role};
 }
 
+BlueGreen::Ref BlueGreen::Existing::build(Scope& scope) const { return {scope, service, application, group, role}; }
+
 const BlueGreen::Ref& BlueGreen::Ref::grant_deploy(const Grantee& grantee) const {
   const auto arn = [&](const char* kind, const Str& called) {
     return format("arn:{}:codedeploy:{}:{}:{}:{}", partition(scope_), region(scope_), account_id(scope_), kind, called);

@@ -227,6 +227,14 @@ Trail::Ref Trail::build(Scope& scope) const {
   return ref;
 }
 
+Trail::Ref Trail::Existing::build(Scope& scope) const {
+  Ref ref(scope, name,
+          format("arn:{}:cloudtrail:{}:{}:trail/{}", partition(scope), region(scope), account_id(scope), name), bucket,
+          key);
+  ref.logs_ = log_group;
+  return ref;
+}
+
 Metric Trail::Ref::count(const Id& id, const Str& pattern) const {
   if (logs_) return logs_->count(id, pattern);
   governance::errors::no_trail_logs(scope_);
