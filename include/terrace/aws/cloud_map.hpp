@@ -44,7 +44,7 @@ class Namespace::Ref {
   const Str& arn() const { return arn_; }
   const Str& name() const { return name_; }
   bool has_dns() const { return dns_; }
-  /// The zone that Cloud Map made for its records; null where it does not answer to DNS.
+  /// The zone that Cloud Map made for its records; unset where it does not answer to DNS.
   const Str& hosted_zone() const { return hosted_zone_; }
 
  private:
