@@ -24,10 +24,13 @@ test|nice|clang++|clang|tests that wrong programs are refused by clang too
 test|nice|zsh|zsh|the test of zsh completion
 test|nice|fish|fish|the test of fish completion
 test|nice|mandoc|mandoc|the lint of the manual page
+asan|must|clang++|clang|the compiler of the preset asan
+asan|must|sanitizers|libclang-rt-14-dev|what programs with sanitizers are linked with
 lint|must|clang++|clang|the compiler whose commands clang-tidy reads
 lint|must|clang-format|clang-format|formatting
 lint|must|clang-tidy|clang-tidy|static checks
 lint|must|shellcheck|shellcheck|checks of the scripts
+lint|must|python3|python3|the lint of includes
 '
 
 # Touched when something was installed.
@@ -37,6 +40,7 @@ have() { # probe
   case $1 in
   catch2/catch.hpp) have_header catch2/catch_all.hpp || have_header catch2/catch.hpp ;;
   *.hpp | *.h) have_header "$1" ;;
+  sanitizers) echo 'int main() {}' | clang++ -fsanitize=address,undefined -o /dev/null -x c++ - >/dev/null 2>&1 ;;
   *) command -v "$1" >/dev/null 2>&1 ;;
   esac
 }
@@ -113,7 +117,7 @@ doctor_row() { # need, probe, package, purpose: one line; fails when the verb ca
   local version=""
   if have "$2"; then
     case $2 in
-    *.h*) ;;
+    *.h* | sanitizers) ;;
     *) version=$("$2" --version 2>&1 | grep -oE '[0-9]+\.[0-9]+(\.[0-9]+)?' | head -n 1) ;;
     esac
     printf '  ok       %-20s %s\n' "$2" "$version"

@@ -3,6 +3,7 @@
 #include "convert/block_writer.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "bind/names.hpp"
 #include "convert/layout.hpp"

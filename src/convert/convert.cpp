@@ -3,6 +3,7 @@
 #include "convert/convert.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <tuple>
 
 #include "bind/names.hpp"

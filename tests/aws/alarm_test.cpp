@@ -171,8 +171,6 @@ TEST_CASE("the real Terraform makes a dashboard of dimensions that only it knows
 
 namespace {
 
-const auto no_shared_parts = [](Stack&) { return 0; };
-
 aws::Metric random_metric(Random& random) {
   const std::vector<std::string> statistics = {"Average", "Sum",  "Maximum", "p99",
                                                "p99.9",   "tm95", "IQM",     "TM(10%:90%)"};
@@ -202,7 +200,7 @@ aws::Alarm random_alarm(Random& random) {
 }  // namespace
 
 TEST_CASE("random alarms and dashboards are valid Terraform") {
-  check_valid_specs(no_shared_parts, [](Scope& scope, int, Random& random) {
+  check_valid_specs(nothing_shared, [](Scope& scope, int, Random& random) {
     auto a = scope.add("a", random_alarm(random));
     auto b = scope.add("b", random_alarm(random));
     if (random.one_in(2)) scope.add("both", aws::CompositeAlarm{.rule = random.one_in(2) ? a && b : a || !b});
@@ -229,7 +227,7 @@ TEST_CASE("what CloudWatch would refuse of an alarm or never find is a diagnosti
   };
   const aws::Widget text = aws::Widget::text("x");
   check_violations(
-      no_shared_parts,
+      nothing_shared,
       std::vector<V>{
           {"T1805", [](Scope& scope, int, Random&) { scope.add("alarm", aws::Alarm{.metric = orders()}); }},
           broken("T1805", [](aws::Alarm& a) { (a.above.is_set() ? a.below : a.above) = 5; }),

@@ -15,8 +15,6 @@ namespace {
 constexpr const char* kVolume = "arn:aws:ec2:eu-west-1:123456789012:volume/vol-1";
 constexpr const char* kOtherVault = "arn:aws:backup:eu-central-1:123456789012:backup-vault:far";
 
-const auto no_shared_plan = [](Stack&) { return 0; };
-
 }  // namespace
 
 TEST_CASE("a plan backs up every night into a vault of its own") {
@@ -131,7 +129,7 @@ aws::BackupRule random_backup_rule(Random& random) {
 }  // namespace
 
 TEST_CASE("random backup plans are valid Terraform") {
-  check_valid_specs(no_shared_plan, [](Scope& scope, int, Random& random) {
+  check_valid_specs(nothing_shared, [](Scope& scope, int, Random& random) {
     aws::BackupPlan plan{.rules = {random_backup_rule(random)}};
     if (random.one_in(2)) {
       plan.rules.push_back(random_backup_rule(random));
@@ -158,7 +156,7 @@ TEST_CASE("what AWS Backup would refuse is a diagnostic") {
     return V{"T1920", [spec](Scope& scope, int, Random&) { scope.add("vault", aws::BackupVault{.lock = spec}); }};
   };
   check_violations(
-      no_shared_plan,
+      nothing_shared,
       std::vector<V>{
           rule("T1916",
                [](aws::BackupRule& r) {

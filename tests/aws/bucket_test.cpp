@@ -219,8 +219,6 @@ TEST_CASE("an existing bucket takes grants and leaves its policy alone") {
 
 namespace {
 
-const auto no_buckets_yet = [](Stack&) { return 0; };
-
 aws::LifecycleRule random_rule(Random& random, const std::string& id) {
   aws::LifecycleRule rule{.id = id, .enabled = !random.one_in(4)};
   if (random.one_in(2)) rule.prefix = "p/";
@@ -251,7 +249,7 @@ aws::Bucket random_bucket(Random& random) {
 }  // namespace
 
 TEST_CASE("random buckets are valid Terraform") {
-  check_valid_specs(no_buckets_yet, [](Scope& scope, int, Random& random) {
+  check_valid_specs(nothing_shared, [](Scope& scope, int, Random& random) {
     aws::Bucket spec = random_bucket(random);
     if (random.one_in(4)) {
       spec.versioned = true;
@@ -290,7 +288,7 @@ TEST_CASE("what S3 would refuse or never do is a diagnostic") {
              [call](Scope& scope, int, Random& random) { call(scope.add("bucket", random_bucket(random))); }};
   };
   check_violations(
-      no_buckets_yet,
+      nothing_shared,
       std::vector<V>{
           bucket("T1501", [](aws::Bucket& b) { b.name = "Upper"; }),
           bucket("T1501", [](aws::Bucket& b) { b.name = "a..b"; }),

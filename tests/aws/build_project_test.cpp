@@ -8,7 +8,7 @@
 
 using namespace delivery_test;
 
-TEST_CASE("a project builds for a pipeline, logs for thirty days, and may do nothing else") {
+TEST_CASE("a project builds for a pipeline, logs for thirty days, and may do nothing_shared else") {
   auto tf = synth_stack([](Stack& stack) { stack.add("build", aws::BuildProject{}); });
   CHECK(tf.no_diagnostics());
   CHECK(
@@ -130,8 +130,6 @@ TEST_CASE("a map of variables that only Terraform knows becomes a dynamic block"
 
 namespace {
 
-const auto nothing = [](Stack&) { return 0; };
-
 aws::BuildProject random_project(Random& random) {
   const bool is_arm = random.one_in(3);
   const std::vector<std::string> sizes = {"BUILD_GENERAL1_SMALL", "BUILD_GENERAL1_MEDIUM", "BUILD_GENERAL1_LARGE"};
@@ -153,7 +151,7 @@ aws::BuildProject random_project(Random& random) {
 }  // namespace
 
 TEST_CASE("random build projects are valid Terraform") {
-  check_valid_specs(nothing, [](Scope& scope, int, Random& random) {
+  check_valid_specs(nothing_shared, [](Scope& scope, int, Random& random) {
     auto project = scope.add("build", random_project(random));
     if (random.one_in(3)) project.grant_start(project);
   });
@@ -178,7 +176,7 @@ TEST_CASE("what CodeBuild would refuse of a project is a diagnostic") {
     return V{std::move(code), [=](Scope& scope, int, Random&) { scope.add("connection", spec); }};
   };
   check_violations(
-      nothing,
+      nothing_shared,
       std::vector<V>{
           broken("T1001", [](aws::BuildProject& p) { p.name = "x"; }),
           broken("T1001",

@@ -14,8 +14,6 @@ const aws::DataNetwork kCacheNetwork = {Str(kCacheVpc), {"subnet-a", "subnet-b"}
 
 aws::Cache small_cache() { return {.network = kCacheNetwork, .node_type = "cache.t4g.small"}; }
 
-const auto no_shared_cache = [](Stack&) { return 0; };
-
 }  // namespace
 
 TEST_CASE("a cache is encrypted in both ways and throws nothing away and fails over") {
@@ -116,7 +114,7 @@ aws::Cache random_cache(Random& random) {
 }  // namespace
 
 TEST_CASE("random caches are valid Terraform") {
-  check_valid_specs(no_shared_cache, [](Scope& scope, int, Random& random) {
+  check_valid_specs(nothing_shared, [](Scope& scope, int, Random& random) {
     auto cache = scope.add("cache", random_cache(random));
     cache.connections().allow_from(aws::Peer::cidr("10.0.0.0/8"));
   });
@@ -132,7 +130,7 @@ TEST_CASE("what ElastiCache would refuse is a diagnostic") {
              }};
   };
   const auto secret = [](Scope& scope) { return scope.stack().variable<Str>("token", {.sensitive = true}); };
-  check_violations(no_shared_cache,
+  check_violations(nothing_shared,
                    std::vector<V>{
                        broken("T1901", [](aws::Cache& c, Scope&) { c.engine = "memcached"; }),
                        broken("T1902", [](aws::Cache& c, Scope&) { c.version = "3.2"; }),

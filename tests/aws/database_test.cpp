@@ -160,8 +160,6 @@ TEST_CASE("what throws away says so with one word each") {
 
 namespace {
 
-const auto nothing_shared = [](Stack&) { return 0; };
-
 aws::Database random_database(Random& random) {
   aws::Database made = postgres();
   if (random.one_in(3)) {

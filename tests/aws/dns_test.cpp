@@ -135,18 +135,19 @@ aws::Certificate random_certificate(const aws::Zone::Ref& zone, Random& random) 
   return made;
 }
 
-using V = Violation<aws::Zone::Ref>;
+using ZoneViolation = Violation<aws::Zone::Ref>;
 
-V broken_certificate(std::string code, std::function<void(aws::Certificate&)> change) {
-  return V{std::move(code), [change](Scope& scope, const aws::Zone::Ref& zone, Random& random) {
-             aws::Certificate certificate = random_certificate(zone, random);
-             change(certificate);
-             scope.add("certificate", certificate);
-           }};
+ZoneViolation broken_certificate(std::string code, std::function<void(aws::Certificate&)> change) {
+  return ZoneViolation{std::move(code), [change](Scope& scope, const aws::Zone::Ref& zone, Random& random) {
+                         aws::Certificate certificate = random_certificate(zone, random);
+                         change(certificate);
+                         scope.add("certificate", certificate);
+                       }};
 }
 
-V broken_record(std::string code, const char* name, const aws::DnsRecord& record) {
-  return V{std::move(code), [=](Scope&, const aws::Zone::Ref& zone, Random&) { zone.record(name, record); }};
+ZoneViolation broken_record(std::string code, const char* name, const aws::DnsRecord& record) {
+  return ZoneViolation{std::move(code),
+                       [=](Scope&, const aws::Zone::Ref& zone, Random&) { zone.record(name, record); }};
 }
 
 }  // namespace
@@ -168,7 +169,7 @@ TEST_CASE("random zones and records and certificates are valid Terraform") {
 TEST_CASE("what AWS would refuse of a zone or a record or a certificate is a diagnostic") {
   check_violations(
       [](Stack& stack) { return zone_of(stack); },
-      std::vector<V>{
+      std::vector<ZoneViolation>{
           broken_record("T1002", "www", {.type = "A", .values = {"192.0.2.1"}, .routing = {.set = "a", .weight = 256}}),
           broken_record("T1003", "www", {.type = "A", .values = {"192.0.2.1"}, .routing = {.weight = 25}}),
           broken_record("T1003", "www", {.type = "A", .values = {"192.0.2.1"}, .routing = {.set = "a"}}),

@@ -260,8 +260,6 @@ aws::Budget random_budget(Random& random) {
   return made;
 }
 
-const auto no_alerts = [](Stack&) { return 0; };
-
 }  // namespace
 
 TEST_CASE("random trails, rules, recorders, detectors and budgets are valid Terraform") {
@@ -271,7 +269,7 @@ TEST_CASE("random trails, rules, recorders, detectors and budgets are valid Terr
     const std::string region = "eu-west-" + std::to_string(random.between(1, 1000000000));
     return stack.provider(tf::provider::aws{.region = region}, {.alias = region});
   };
-  check_valid_specs(no_alerts, [&](Scope& scope, int, Random& random) {
+  check_valid_specs(nothing_shared, [&](Scope& scope, int, Random& random) {
     scope.add("budget", random_budget(random));
     if (random.one_in(2)) scope.add("trail", random_trail(random));
     if (random.one_in(4)) {
@@ -319,7 +317,7 @@ TEST_CASE("what AWS would refuse of what governs an account is a diagnostic") {
     return V{std::move(code), [spec](Scope& scope, int, Random&) { scope.add("guard", spec); }};
   };
   check_violations(
-      no_alerts,
+      nothing_shared,
       std::vector<V>{
           trail("T1001", [](aws::Trail& t) { t.name = "ab"; }),
           trail("T1001", [](aws::Trail& t) { t.name = "a--b"; }),

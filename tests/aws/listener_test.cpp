@@ -143,19 +143,19 @@ aws::RuleConditions random_conditions(Random& random) {
   return when;
 }
 
-using V = Violation<Edge>;
+using ListenerViolation = Violation<Edge>;
 
-V broken_rule(std::string code, std::function<void(aws::RuleOptions&)> change) {
-  return V{std::move(code), [change](Scope& scope, const Edge& edge, Random& random) {
-             aws::RuleOptions options{.id = "rule", .when = random_conditions(random)};
-             change(options);
-             https(scope, edge).respond({.status = 200}, options);
-           }};
+ListenerViolation broken_rule(std::string code, std::function<void(aws::RuleOptions&)> change) {
+  return ListenerViolation{std::move(code), [change](Scope& scope, const Edge& edge, Random& random) {
+                             aws::RuleOptions options{.id = "rule", .when = random_conditions(random)};
+                             change(options);
+                             https(scope, edge).respond({.status = 200}, options);
+                           }};
 }
 
-V broken_listener(std::string code, void (*break_it)(const aws::LoadBalancer::Listener&, const Edge&)) {
-  return V{std::move(code),
-           [break_it](Scope& scope, const Edge& edge, Random&) { break_it(https(scope, edge), edge); }};
+ListenerViolation broken_listener(std::string code, void (*break_it)(const aws::LoadBalancer::Listener&, const Edge&)) {
+  return ListenerViolation{std::move(code),
+                           [break_it](Scope& scope, const Edge& edge, Random&) { break_it(https(scope, edge), edge); }};
 }
 
 }  // namespace
@@ -181,7 +181,7 @@ TEST_CASE("what AWS would refuse of a listener or a rule is a diagnostic") {
   using Listener = aws::LoadBalancer::Listener;
   check_violations(
       make_edge,
-      std::vector<V>{
+      std::vector<ListenerViolation>{
           broken_rule("T1002", [](aws::RuleOptions& o) { o.priority = 50001; }),
           broken_rule("T1706", [](aws::RuleOptions& o) { o.when.paths = {"api/*"}; }),
           broken_rule("T1706", [](aws::RuleOptions& o) { o.when.methods = {"get"}; }),

@@ -221,22 +221,23 @@ aws::LoadBalancer random_balancer(const Edge& edge, Random& random) {
   return made;
 }
 
-using V = Violation<Edge>;
+using BalancerViolation = Violation<Edge>;
 
-V broken_balancer(std::string code, std::function<void(aws::LoadBalancer&)> change) {
-  return V{std::move(code), [change](Scope& scope, const Edge& edge, Random& random) {
-             aws::LoadBalancer spec = random_balancer(edge, random);
-             change(spec);
-             scope.add("edge", spec);
-           }};
+BalancerViolation broken_balancer(std::string code, std::function<void(aws::LoadBalancer&)> change) {
+  return BalancerViolation{std::move(code), [change](Scope& scope, const Edge& edge, Random& random) {
+                             aws::LoadBalancer spec = random_balancer(edge, random);
+                             change(spec);
+                             scope.add("edge", spec);
+                           }};
 }
 
-V broken_group(std::string code, std::function<void(aws::ForwardOptions&)> change) {
-  return V{std::move(code), [change](Scope& scope, const Edge& edge, Random& random) {
-             aws::ForwardOptions options = random_options(random);
-             change(options);
-             scope.add("edge", plain(edge)).https({.certificate_arn = kCertificate}).forward(edge.web, options);
-           }};
+BalancerViolation broken_group(std::string code, std::function<void(aws::ForwardOptions&)> change) {
+  return BalancerViolation{
+      std::move(code), [change](Scope& scope, const Edge& edge, Random& random) {
+        aws::ForwardOptions options = random_options(random);
+        change(options);
+        scope.add("edge", plain(edge)).https({.certificate_arn = kCertificate}).forward(edge.web, options);
+      }};
 }
 
 }  // namespace
@@ -252,7 +253,7 @@ TEST_CASE("random load balancers are valid Terraform") {
 TEST_CASE("what AWS would refuse of a load balancer or a group is a diagnostic") {
   check_violations(
       make_edge,
-      std::vector<V>{
+      std::vector<BalancerViolation>{
           broken_balancer("T1001", [](aws::LoadBalancer& b) { b.name = std::string(33, 'a'); }),
           broken_balancer("T1001", [](aws::LoadBalancer& b) { b.name = "internal-edge"; }),
           broken_balancer("T1001", [](aws::LoadBalancer& b) { b.name = "edge-"; }),

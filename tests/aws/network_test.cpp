@@ -234,8 +234,6 @@ TEST_CASE("what waits for a network waits for the routes to the internet") {
 
 namespace {
 
-const auto no_preparation = [](Stack&) { return 0; };
-
 aws::Network random_network(Random& random) {
   aws::Network made;
   made.zones = static_cast<int>(random.between(1, 6));
@@ -258,31 +256,31 @@ aws::Network random_network(Random& random) {
   return made;
 }
 
-using V = Violation<int>;
+using NetworkViolation = Violation<int>;
 
-V broken_network(std::string code, std::function<void(aws::Network&)> change) {
-  return V{std::move(code), [change](Scope& scope, int, Random& random) {
-             aws::Network network = random_network(random);
-             change(network);
-             scope.add("net", network);
-           }};
+NetworkViolation broken_network(std::string code, std::function<void(aws::Network&)> change) {
+  return NetworkViolation{std::move(code), [change](Scope& scope, int, Random& random) {
+                            aws::Network network = random_network(random);
+                            change(network);
+                            scope.add("net", network);
+                          }};
 }
 
-V broken_acl(aws::NetworkAclRule first, aws::NetworkAclRule second) {
+NetworkViolation broken_acl(aws::NetworkAclRule first, aws::NetworkAclRule second) {
   return broken_network("T1113", [=](aws::Network& n) { n.private_tier.acl = {first, second}; });
 }
 
 }  // namespace
 
 TEST_CASE("random networks are valid Terraform") {
-  check_valid_specs(no_preparation,
+  check_valid_specs(nothing_shared,
                     [](Scope& scope, int, Random& random) { scope.add("net", random_network(random)); });
 }
 
 TEST_CASE("what AWS would refuse of a network is a diagnostic") {
   check_violations(
-      no_preparation,
-      std::vector<V>{
+      nothing_shared,
+      std::vector<NetworkViolation>{
           broken_network("T1002", [](aws::Network& n) { n.flow_logs.traffic = "SOME"; }),
           broken_network("T1002", [](aws::Network& n) { n.flow_logs.seconds = 30; }),
           broken_network("T1003", [](aws::Network& n) { n.dns_support = false; }),

@@ -215,9 +215,7 @@ TEST_CASE("a target says what arrives, as whom, and what becomes of what cannot 
 
 namespace {
 
-const auto no_shared = [](Stack&) { return 0; };
-
-aws::EventRule random_rule(Random& random) {
+aws::EventRule random_event_rule(Random& random) {
   const std::vector<std::string> schedules = {"rate(1 minute)", "rate(5 days)", "cron(0 3 * * ? *)",
                                               "cron(0/15 8-18 ? * MON-FRI *)", "cron(0 0 L * ? 2030)"};
   aws::EventRule made{.enabled = random.one_in(2)};
@@ -232,7 +230,7 @@ aws::EventRule random_rule(Random& random) {
 }  // namespace
 
 TEST_CASE("random log groups topics and rules are valid Terraform") {
-  check_valid_specs(no_shared, [](Scope& scope, int, Random& random) {
+  check_valid_specs(nothing_shared, [](Scope& scope, int, Random& random) {
     const std::vector<int> days = {0, 1, 7, 30, 365, 3653};
     auto logs = scope.add("logs", aws::LogGroup{.retention_days = random.pick(days), .keep = random.one_in(3)});
     if (random.one_in(2)) logs.count("errors", "ERROR", {.unit = random.one_in(2) ? Str("Count") : Str()});
@@ -241,7 +239,7 @@ TEST_CASE("random log groups topics and rules are valid Terraform") {
                                                .emails = random.one_in(2) ? List<Str>{"ops@example.com"} : List<Str>{},
                                                .encrypted = !random.one_in(5)});
     if (random.one_in(3)) topic.subscribe_function("f", kFunction, {.dead_letter_arn = kQueue});
-    auto rule = scope.add("rule", random_rule(random));
+    auto rule = scope.add("rule", random_event_rule(random));
     if (random.one_in(2)) rule.notify(topic);
     if (random.one_in(3)) rule.send("jobs", {.arn = kQueue, .input = object({{"job", "cleanup"}})});
   });
@@ -253,7 +251,7 @@ TEST_CASE("what CloudWatch Logs would refuse is a diagnostic") {
     scope.add("logs", group).count("errors", "ERROR", options);
   };
   check_violations(
-      no_shared,
+      nothing_shared,
       std::vector<V>{
           {"T1801",
            [](Scope& scope, int, Random& random) {
@@ -280,7 +278,7 @@ TEST_CASE("what SNS would refuse or lose is a diagnostic") {
   const auto topic = [](std::string code, const aws::Topic& spec) {
     return V{std::move(code), [spec](Scope& scope, int, Random&) { scope.add("topic", spec); }};
   };
-  check_violations(no_shared,
+  check_violations(nothing_shared,
                    std::vector<V>{
                        {"T1811",
                         [](Scope& scope, int, Random& random) {
@@ -323,11 +321,11 @@ TEST_CASE("what EventBridge would refuse or never deliver is a diagnostic") {
   };
   const auto target = [](std::string code, const aws::EventRule::Target& spec) {
     return V{std::move(code), [spec](Scope& scope, int, Random& random) {
-               scope.add("rule", random_rule(random)).send("target", spec);
+               scope.add("rule", random_event_rule(random)).send("target", spec);
              }};
   };
   check_violations(
-      no_shared,
+      nothing_shared,
       std::vector<V>{
           rule("T1815", {}),
           rule("T1815", {.pattern = {{"source", list({"a"})}}, .schedule = "rate(1 hour)"}),
@@ -345,7 +343,7 @@ TEST_CASE("what EventBridge would refuse or never deliver is a diagnostic") {
           rule("T1003", {.schedule = "rate(1 hour)", .bus = "orders"}),
           {"T1818",
            [](Scope& scope, int, Random& random) {
-             auto made = scope.add("rule", random_rule(random));
+             auto made = scope.add("rule", random_event_rule(random));
              for (int i = 0; i < 6; ++i) made.send("target-" + std::to_string(i), {.arn = kQueue});
            }},
           target("T1819", {.arn = kQueue, .input = object({{"a", 1}}), .input_path = "$.detail"}),
@@ -355,7 +353,7 @@ TEST_CASE("what EventBridge would refuse or never deliver is a diagnostic") {
           {"T1821",
            [](Scope& scope, int, Random& random) {
              auto role = scope.add("role", aws::Role::Existing{.name = "r", .arn = "arn:aws:iam::123456789012:role/r"});
-             scope.add("rule", random_rule(random)).send("queue", {.arn = kQueue, .role = role});
+             scope.add("rule", random_event_rule(random)).send("queue", {.arn = kQueue, .role = role});
            }},
       });
 }

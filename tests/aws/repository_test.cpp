@@ -126,12 +126,10 @@ TEST_CASE("a cache that exists already gives images that may be pulled") {
                {{"policy", images_statement({{"Action", array_with({"ecr:BatchImportUpstreamImage"})}})}}));
 }
 
-namespace {
-const auto no_images_yet = [](Stack&) { return 0; };
-}
+namespace {}
 
 TEST_CASE("random repositories and caches are valid Terraform") {
-  check_valid_specs(no_images_yet, [](Scope& scope, int, Random& random) {
+  check_valid_specs(nothing_shared, [](Scope& scope, int, Random& random) {
     aws::Repository spec{.name = random.one_in(2) ? Str("team/" + std::string(random.below(200) + 1, 'a')) : Str(),
                          .immutable = random.one_in(2),
                          .scan_on_push = random.one_in(2),
@@ -165,7 +163,7 @@ TEST_CASE("what ECR would refuse is a diagnostic") {
     return V{"T1519", [text](Scope& scope, int, Random&) { scope.add("images", aws::Repository{}).image(text); }};
   };
   check_violations(
-      no_images_yet,
+      nothing_shared,
       std::vector<V>{
           named("Web"),
           named("a"),

@@ -120,8 +120,6 @@ TEST_CASE("an existing role gets the grants where they are made, unless it must 
 
 namespace {
 
-const auto no_preparation = [](Stack&) { return 0; };
-
 aws::Statement random_statement(Random& random) {
   const std::vector<std::string> actions = {"s3:GetObject", "s3:Put*", "logs:CreateLogStream", "ecs:RunTask",
                                             "kms:Decrypt"};
@@ -141,7 +139,7 @@ void broken_statement(Scope& scope, const aws::Statement& statement) {
 }  // namespace
 
 TEST_CASE("random roles and grants are valid Terraform") {
-  check_valid_specs(no_preparation, [](Scope& scope, int, Random& random) {
+  check_valid_specs(nothing_shared, [](Scope& scope, int, Random& random) {
     auto role = scope.add(
         "role", aws::Role{.trusts = {kTasks, aws::Principal::aws("123456789012")},
                           .trust_conditions = random.one_in(3) ? aws::only_with_mfa() : Items<aws::PolicyCondition>{},
@@ -169,7 +167,7 @@ TEST_CASE("what IAM would refuse of a role or a statement is a diagnostic") {
              }};
   };
   check_violations(
-      no_preparation,
+      nothing_shared,
       std::vector<V>{
           broken("T1301", [](aws::Statement& s) { s.actions.clear(); }),
           broken("T1302", [](aws::Statement& s) { s.actions.push_back("GetObject"); }),

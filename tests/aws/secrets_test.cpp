@@ -228,8 +228,6 @@ TEST_CASE("an existing parameter's ARN has one slash before its name") {
 
 namespace {
 
-const auto no_secrets_yet = [](Stack&) { return 0; };
-
 Str letters(Random& random, std::size_t longest) {
   std::string made = "n";
   for (std::uint64_t i = random.below(longest); i > 0; --i) made += "abcdefgh0123456789"[random.below(18)];
@@ -248,7 +246,7 @@ aws::Key random_key(Random& random) {
 }  // namespace
 
 TEST_CASE("random keys, secrets and parameters are valid Terraform") {
-  check_valid_specs(no_secrets_yet, [](Scope& scope, int, Random& random) {
+  check_valid_specs(nothing_shared, [](Scope& scope, int, Random& random) {
     const auto key = random.one_in(2) ? scope.add("key", random_key(random)) : aws::Key::Ref();
     const auto role = reading_role(scope);
     aws::Secret secret{.name = random.one_in(2) ? letters(random, 100) : Str(),
@@ -295,7 +293,7 @@ TEST_CASE("what AWS would refuse of keys, secrets and parameters is a diagnostic
     return V{std::move(code), [spec](Scope& scope, int, Random&) { scope.add("parameter", spec); }};
   };
   check_violations(
-      no_secrets_yet,
+      nothing_shared,
       std::vector<V>{
           key("T1002", [](aws::Key& k) { k.rotation_days = 89; }),
           key("T1002", [](aws::Key& k) { k.deletion_window_days = 31; }),

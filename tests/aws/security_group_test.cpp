@@ -120,8 +120,6 @@ TEST_CASE("members of a group may be let talk to each other without naming ports
 
 namespace {
 
-const auto no_preparation = [](Stack&) { return 0; };
-
 aws::Ports random_ports(Random& random) {
   const auto first = random.between(0, 60000);
   switch (random.below(5)) {
@@ -148,7 +146,7 @@ aws::Peer random_peer(Random& random) {
 }  // namespace
 
 TEST_CASE("random groups and connections are valid Terraform") {
-  check_valid_specs(no_preparation, [](Scope& scope, int, Random& random) {
+  check_valid_specs(nothing_shared, [](Scope& scope, int, Random& random) {
     auto made = scope.add("group", aws::SecurityGroup{.vpc = Str(kVpc),
                                                       .description = random.one_in(2) ? Str("made by a test") : Str(),
                                                       .name = random.one_in(2) ? Str(random.identifier(40)) : Str(),
@@ -167,7 +165,7 @@ TEST_CASE("random groups and connections are valid Terraform") {
 TEST_CASE("what EC2 would refuse of a group or a rule is a diagnostic") {
   using V = Violation<int>;
   check_violations(
-      no_preparation,
+      nothing_shared,
       std::vector<V>{
           {"T1001",
            [](Scope& scope, int, Random&) { scope.add("g", aws::SecurityGroup{.vpc = Str(kVpc), .name = "a?b"}); }},

@@ -59,6 +59,9 @@ inline void check_terraform_takes(const Template& tf) {
   CHECK(result);
 }
 
+/// For specs that need nothing beside them.
+inline int nothing_shared(Stack&) { return 0; }
+
 /// Property: random specs that break no rule are fine with the real terraform. `make(scope, random)` is called for a
 /// hundred scopes of one stack, which is validated as a whole; `prepare(stack)` makes what they share.
 template <class Prepare, class Make> void check_valid_specs(Prepare prepare, Make make) {

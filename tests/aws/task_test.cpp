@@ -27,7 +27,7 @@ aws::SecretSource password() {
                             .service = "secretsmanager"});
 }
 
-bool allows(const Template& tf, const std::string& role, const std::string& action) {
+bool may(const Template& tf, const std::string& role, const std::string& action) {
   return static_cast<bool>(tf.has("aws_iam_role_policy." + role + "_grants", {{"policy", contains_text(action)}}));
 }
 
@@ -47,8 +47,8 @@ TEST_CASE("a task logs to a group of its own and cannot change its root") {
                               {"portMappings", exactly({Pattern({{"containerPort", 8080}, {"hostPort", 8080}})})},
                               {"logConfiguration", {{"logDriver", "awslogs"}}}}})}}));
   CHECK(tf.has("aws_cloudwatch_log_group", {{"name", "/ecs/test-shop"}, {"retention_in_days", 30}}));
-  CHECK(allows(tf, "shop_execution", "logs:PutLogEvents"));
-  CHECK(!allows(tf, "shop_execution", "ecr:"));
+  CHECK(may(tf, "shop_execution", "logs:PutLogEvents"));
+  CHECK(!may(tf, "shop_execution", "ecr:"));
 }
 
 TEST_CASE("the execution role may do what the containers need of ECS and no more") {
@@ -75,7 +75,7 @@ TEST_CASE("an image that only Terraform knows may be of the account's own regist
     stack.add("shop", aws::Task{.containers = {app(stack.variable<Str>("image", {.description = "What runs"}))}});
   });
   CHECK(tf.no_diagnostics());
-  CHECK(allows(tf, "shop_execution", ":repository/*"));
+  CHECK(may(tf, "shop_execution", ":repository/*"));
   CHECK(tf.has("aws_ecs_task_definition", {{"container_definitions", contains_text("var.image")}}));
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("what is granted to a task is granted to a role that is made then") {
   });
   CHECK(tf.no_diagnostics());
   CHECK(tf.has("aws_ecs_task_definition", {{"task_role_arn", refers_to("aws_iam_role.shop_role_role")}}));
-  CHECK(allows(tf, "shop_role", "s3:GetObject"));
+  CHECK(may(tf, "shop_role", "s3:GetObject"));
 }
 
 TEST_CASE("containers are told more until synth, also before they are added") {
@@ -221,8 +221,8 @@ TEST_CASE("sidecars bring what they need") {
     task.container("app").depends_on({"pgbouncer", aws::ContainerDependency::Until::healthy});
   });
   CHECK(tf.no_diagnostics());
-  CHECK(allows(tf, "shop_role", "xray:PutTraceSegments"));
-  CHECK(allows(tf, "shop_execution", "secretsmanager:GetSecretValue"));
+  CHECK(may(tf, "shop_role", "xray:PutTraceSegments"));
+  CHECK(may(tf, "shop_execution", "secretsmanager:GetSecretValue"));
   CHECK(tf.has("aws_ecs_task_definition",
                {{"container_definitions",
                  containers({{{"name", "xray"}, {"essential", false}},
@@ -249,7 +249,7 @@ TEST_CASE("an access point is mounted with all that this takes") {
           {{"transit_encryption", "ENABLED"},
            {"authorization_config", {{"access_point_id", refers_to("aws_efs_access_point")}}}}}}},
        {"container_definitions", containers({{{"mountPoints", array_with({{"containerPath", "/var/uploads"}})}}})}}));
-  CHECK(allows(tf, "shop_role", "elasticfilesystem:ClientWrite"));
+  CHECK(may(tf, "shop_role", "elasticfilesystem:ClientWrite"));
   CHECK(tf.has(
       "aws_vpc_security_group_ingress_rule",
       {{"from_port", 2049}, {"referenced_security_group_id", refers_to("aws_security_group.web_security_group")}}));
@@ -262,5 +262,5 @@ TEST_CASE("images of the account's repositories may be pulled, and nothing else"
     stack.add("shop", aws::Task{.containers = {app(images.image("4.2"))}});
   });
   CHECK(tf.no_diagnostics());
-  CHECK(allows(tf, "shop_execution", "aws_ecr_repository.images_repository.arn"));
+  CHECK(may(tf, "shop_execution", "aws_ecr_repository.images_repository.arn"));
 }

@@ -45,9 +45,9 @@ struct Outcome {
   }
 };
 
-Outcome convert_text(const std::string& json, const std::string& stack = "web") {
+Outcome convert_text(const std::string& text, const std::string& stack = "web") {
   Outcome outcome;
-  outcome.converted = convert::convert({{"a.tf.json", json}}, schemas(), stack, "other", outcome.diagnostics);
+  outcome.converted = convert::convert({{"a.tf.json", text}}, schemas(), stack, "other", outcome.diagnostics);
   return outcome;
 }
 

@@ -218,8 +218,8 @@ TEST_CASE("secrets that the engine repeats are masked") {
   const Folder folder;
   const std::string engine =
       fake_engine(folder, diagnostic_line("Wrong hunter2222", "the value \"hunter2222\" is wrong"));
-  for (const char* format : {"--json", "-v"}) {
-    const auto outcome = run_verb(folder, {"plan", "--var", "password=hunter2222", format}, program, engine);
+  for (const char* form : {"--json", "-v"}) {
+    const auto outcome = run_verb(folder, {"plan", "--var", "password=hunter2222", form}, program, engine);
     CHECK(outcome.code == 1);
     CHECK_FALSE(contains(outcome.out + outcome.err, "hunter2222"));
     CHECK(contains(outcome.out + outcome.err, "(sensitive value)"));

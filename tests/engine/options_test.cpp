@@ -43,7 +43,7 @@ std::string said_by(const Folder& folder) { return get(folder / "said"); }
 /// What was said before the plan was asked for.
 std::string until_plan(const std::string& said) { return said.substr(0, said.find("plan ")); }
 
-void one_stack(App& app) {
+void three_variables(App& app) {
   app.add("web", [](Stack& stack) {
     const auto size = stack.variable<Num>("size", {.default_value = 1});
     const auto word = stack.variable<Str>("word", {.default_value = "none"});
@@ -72,7 +72,7 @@ TEST_CASE("the value of --var reaches the engine in a private file that is gone 
         verb,         "--var",     "word=hunter2222 ${x} \"q\"", "--var", "names=[\"hunter3333\"]", "--var", "size=7",
         "--var-file", folder / "f"};
     if (words[0] == "deploy") words.emplace_back("--yes");
-    const auto outcome = run_verb(folder, words, one_stack, listening_engine(folder));
+    const auto outcome = run_verb(folder, words, three_variables, listening_engine(folder));
     INFO(verb << outcome.err);
     CHECK(outcome.code == 0);
     CHECK(contains(said_by(folder), "-var-file=" + folder / "f" + " -var-file="));
@@ -105,7 +105,7 @@ TEST_CASE("the file of variables is gone when the plan is interrupted and when t
       });
     }
     const engine::SignalsHeld held;
-    const auto outcome = run_verb(folder, {"plan", "--var", "word=hunter2222"}, one_stack, engine);
+    const auto outcome = run_verb(folder, {"plan", "--var", "word=hunter2222"}, three_variables, engine);
     if (user.joinable()) user.join();
     INFO(outcome.err);
     CHECK(outcome.code == 1);
@@ -115,7 +115,7 @@ TEST_CASE("the file of variables is gone when the plan is interrupted and when t
 
 TEST_CASE("a setting of --var that is no setting is refused and so is one that cannot be handed on") {
   const Folder folder;
-  const auto outcome = run_verb(folder, {"plan", "--var", "word"}, one_stack, listening_engine(folder));
+  const auto outcome = run_verb(folder, {"plan", "--var", "word"}, three_variables, listening_engine(folder));
   CHECK(outcome.code == 64);
   CHECK(contains(outcome.err, "--var takes name=value, not \"word\""));
   // The data folder cannot be made where a file lies.
@@ -123,7 +123,7 @@ TEST_CASE("a setting of --var that is no setting is refused and so is one that c
       program(folder, "blocked",
               "case \"$1\" in -chdir=*) cd \"${1#-chdir=}\"; shift;; esac\ncase \"$1\" in\nversion) "
               "echo 'Terraform v1.11.4';;\ninit) touch .terraform;;\nesac\n");
-  const auto blocked = run_verb(folder, {"plan", "--var", "word=x", "--json"}, one_stack, engine);
+  const auto blocked = run_verb(folder, {"plan", "--var", "word=x", "--json"}, three_variables, engine);
   CHECK(codes_of(document_of(blocked)) == std::vector<std::string>{"T0522"});
 }
 
@@ -136,7 +136,7 @@ TEST_CASE("what --var says goes before what a file says with the real terraform 
   const auto plan = [&](std::vector<std::string> words) {
     words.insert(words.begin(), {"plan", "--json"});
     words.insert(words.end(), files.begin(), files.end());
-    const auto outcome = run_verb(folder, words, one_stack);
+    const auto outcome = run_verb(folder, words, three_variables);
     INFO(outcome.out << outcome.err);
     REQUIRE(outcome.code == 0);
     return planned_input(document_of(outcome));
@@ -154,7 +154,7 @@ TEST_CASE("a wrong value leads to the line of its variable whether it comes from
   for (const auto& [flag, value, place] :
        {std::tuple{"--var", std::string("size=large"), std::string("at --var: size = \"large\"")},
         {"--var-file", folder / "wrong.tfvars", "at " + folder / "wrong.tfvars" + ":1: size = \"large\""}}) {
-    const auto outcome = run_verb(folder, {"plan", flag, value}, one_stack);
+    const auto outcome = run_verb(folder, {"plan", flag, value}, three_variables);
     INFO(outcome.err);
     CHECK(outcome.code == 1);
     CHECK(contains(outcome.err, "error[T0510]: Invalid value for input variable"));
@@ -190,7 +190,7 @@ TEST_CASE("options of init reach the engine although the folder is ready and go 
       std::filesystem::remove(folder / "said");
       more.insert(more.begin(), verb);
       if (std::string(verb) == "deploy") more.emplace_back("--yes");
-      const auto outcome = run_verb(folder, more, one_stack, engine);
+      const auto outcome = run_verb(folder, more, three_variables, engine);
       INFO(outcome.err);
       CHECK(outcome.code == 0);
       return said_by(folder);
@@ -203,7 +203,7 @@ TEST_CASE("options of init reach the engine although the folder is ready and go 
     CHECK(until_plan(run({})) == "");
     std::vector<std::string> both{verb, "--migrate-state", "--reconfigure"};
     if (std::string(verb) == "deploy") both.emplace_back("--yes");
-    const auto refused = run_verb(folder, both, one_stack, engine);
+    const auto refused = run_verb(folder, both, three_variables, engine);
     CHECK(refused.code == 64);
     CHECK(contains(refused.err, "contradict each other"));
   }
@@ -214,7 +214,7 @@ TEST_CASE("options of plan reach the engine in its own spelling") {
   const std::string engine = listening_engine(folder);
   const auto said = [&](const std::vector<std::string>& words) {
     std::filesystem::remove(folder / "said");
-    const auto outcome = run_verb(folder, words, one_stack, engine);
+    const auto outcome = run_verb(folder, words, three_variables, engine);
     INFO(outcome.err);
     CHECK(outcome.code == 0);
     const std::string text = said_by(folder);
@@ -232,7 +232,7 @@ TEST_CASE("options of plan reach the engine in its own spelling") {
                  " -refresh=false -var-file=" + here + "/b.tfvars\n"));
   CHECK(contains(said({"deploy", "--yes", "--target", "box"}), " -target=terraform_data.box\n"));
   CHECK_FALSE(contains(said({"deploy", "--yes", "--refresh", "true"}), "-refresh"));
-  CHECK(run_verb(folder, {"plan", "--destroy", "--refresh-only"}, one_stack, engine).code == 64);
+  CHECK(run_verb(folder, {"plan", "--destroy", "--refresh-only"}, three_variables, engine).code == 64);
 }
 
 TEST_CASE("init holds the lock of the plugin cache wherever the cache is configured") {
@@ -247,7 +247,7 @@ TEST_CASE("init holds the lock of the plugin cache wherever the cache is configu
         fake_engine(folder, "init) flock -n '" + lock + "' true && echo free > '" + folder / "lock" +
                                 "' || echo held > '" + folder / "lock" +
                                 "'; mkdir -p .terraform;;\nvalidate) echo '{\"valid\":true,\"diagnostics\":[]}';;");
-    const auto outcome = run_verb(folder, {"validate"}, one_stack, engine);
+    const auto outcome = run_verb(folder, {"validate"}, three_variables, engine);
     unsetenv("TF_CLI_CONFIG_FILE");
     unsetenv("TF_PLUGIN_CACHE_DIR");
     INFO(by_file << outcome.err);
@@ -291,9 +291,9 @@ TEST_CASE("a refresh-only plan of the real terraform leaves what the program cha
   const Folder folder;
   put(folder / "size.tfvars", "size = 5\n");
   const std::vector<std::string> size{"--var-file", folder / "size.tfvars"};
-  REQUIRE(run_verb(folder, {"deploy", "--yes", size[0], size[1]}, one_stack).code == 0);
+  REQUIRE(run_verb(folder, {"deploy", "--yes", size[0], size[1]}, three_variables).code == 0);
   CHECK(contains(get(folder / "out/web/terraform.tfstate"), "5-none-"));
-  CHECK(run_verb(folder, {"plan", "--detailed-exitcode", size[0], size[1]}, one_stack).code == 0);
-  CHECK(run_verb(folder, {"plan", "--detailed-exitcode"}, one_stack).code == 2);
-  CHECK(run_verb(folder, {"plan", "--detailed-exitcode", "--refresh-only"}, one_stack).code == 0);
+  CHECK(run_verb(folder, {"plan", "--detailed-exitcode", size[0], size[1]}, three_variables).code == 0);
+  CHECK(run_verb(folder, {"plan", "--detailed-exitcode"}, three_variables).code == 2);
+  CHECK(run_verb(folder, {"plan", "--detailed-exitcode", "--refresh-only"}, three_variables).code == 0);
 }

@@ -73,8 +73,8 @@ Json document() {
               R"({"policy":"{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":\"*\"}]}"})",
               R"({"policy":"{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"s3:GetObject\",\"s3:*\"],\"Resource\":\"*\"}]}"})"),
           "aws_iam_role_policy")};
-  shown["resource_drift"] = {
-      resource("terraform_data.network_vpc", change(R"(["update"])", R"({"input":"x"})", R"({"input":"y"})"))};
+  shown["resource_drift"] = Json::array(
+      {resource("terraform_data.network_vpc", change(R"(["update"])", R"({"input":"x"})", R"({"input":"y"})"))});
   shown["output_changes"] = {{"url", change(R"(["update"])", R"("http://old")", R"("http://new/hunter2!")")}};
   return shown;
 }

@@ -132,11 +132,9 @@ TEST_CASE("only the stacks that are named are drawn") {
 }
 
 TEST_CASE("no secret is in any format") {
-  for (const char* format : {"json", "mermaid", "dot", "html"}) {
-    INFO(format);
-    const auto drawn = [&](auto program) {
-      return cli_test::run({"graph", "--format", format, "-o", "-"}, program).out;
-    };
+  for (const char* form : {"json", "mermaid", "dot", "html"}) {
+    INFO(form);
+    const auto drawn = [&](auto program) { return cli_test::run({"graph", "--format", form, "-o", "-"}, program).out; };
     const std::string shop = drawn(graph_test::shop);
     CHECK(!contains(shop, "hunter2"));
     CHECK(!contains(shop, "t0ps3cret"));
@@ -166,9 +164,9 @@ TEST_CASE("arguments nested without end do not end the graph") {
 }
 
 TEST_CASE("equal programs give equal bytes in every format") {
-  for (const char* format : {"json", "mermaid", "dot", "html"}) {
-    INFO(format);
-    const std::vector<std::string> arguments{"graph", "--format", format, "--output", "-"};
+  for (const char* form : {"json", "mermaid", "dot", "html"}) {
+    INFO(form);
+    const std::vector<std::string> arguments{"graph", "--format", form, "--output", "-"};
     CHECK(cli_test::run(arguments, graph_test::shop).out == cli_test::run(arguments, graph_test::shop).out);
   }
 }

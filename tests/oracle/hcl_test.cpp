@@ -56,8 +56,8 @@ class RandomStack {
 
   void build(Stack& stack) {
     const oracle::Leaves leaves = oracle::Expressions::make_leaves(random_, stack);
-    auto [computed, json] = oracle::Expressions(random_, leaves).any(4);
-    output(stack, computed, json);
+    auto [computed, expected] = oracle::Expressions(random_, leaves).any(4);
+    output(stack, computed, expected);
     const testing::RandomValue fixed = random_.value(3);
     const auto variable =
         stack.variable<Any>("fixed", {.default_value = list({fixed.value}), .description = lines(random_)});
@@ -89,10 +89,10 @@ class RandomStack {
 
   /// A template of several lines; what comes of it is in computed_.
   Str lines_of(const oracle::Leaves& leaves) {
-    const auto& [value, json] = random_.pick(leaves.texts);
+    const auto& [value, text] = random_.pick(leaves.texts);
     const std::string before = lines(random_);
     const std::string after = lines(random_);
-    computed_ = before + json.get<std::string>() + after + json.get<std::string>() + "\n";
+    computed_ = before + text.get<std::string>() + after + text.get<std::string>() + "\n";
     return format("{}{}{}{}\n", before, value, after, value);
   }
 
@@ -192,10 +192,10 @@ TEST_CASE("random stacks in native syntax are formatted and compute what their J
     const Json outputs = applied(folder, first);
     for (std::size_t i = first; i < first + kBatch; ++i) {
       const Json& hcl = outputs.at("hcl_" + stack_name(i)).at("value");
-      const Json& json = is_applied_twice(i) ? outputs.at("json_" + stack_name(i)).at("value") : hcl;
+      const Json& plain = is_applied_twice(i) ? outputs.at("json_" + stack_name(i)).at("value") : hcl;
       for (const Expected& one : expected[i]) {
         const testing::Match same = testing::same_json(hcl.at(one.output).dump(), one.value.dump());
-        const testing::Match alike = testing::same_json(hcl.at(one.output).dump(), json.at(one.output).dump());
+        const testing::Match alike = testing::same_json(hcl.at(one.output).dump(), plain.at(one.output).dump());
         if ((same && alike) || ++wrong > 5) continue;
         differences += stack_name(i) + " " + one.output + ": " + same.explanation() + alike.explanation() + "\n";
       }

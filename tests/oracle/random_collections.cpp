@@ -14,8 +14,6 @@ namespace {
 using testing::Chars;
 using testing::Random;
 
-std::string string(const Json& json) { return json.get<std::string>(); }
-
 /// Calls `visit(key, value)` in Terraform's order.
 template <class Visit> void for_each(const Json& collection, Visit visit) {
   if (collection.is_object()) {

@@ -14,7 +14,6 @@ namespace {
 using testing::Chars;
 using testing::Random;
 
-std::string string(const Json& json) { return json.get<std::string>(); }
 double real(const Json& json) { return json.get<double>(); }
 
 /// Terraform has a zero with a sign, which is kept here so that is_exact can avoid it.

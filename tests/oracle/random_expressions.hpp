@@ -19,6 +19,8 @@ namespace terrace::oracle {
 
 using Json = nlohmann::json;
 
+inline std::string string(const Json& json) { return json.get<std::string>(); }
+
 template <class T> struct Case {
   T value;
   Json expected;

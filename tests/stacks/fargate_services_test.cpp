@@ -7,7 +7,9 @@ using namespace fargate_test;
 
 namespace {
 
-std::string policy(const std::string& name) { return defaults().only("aws_iam_role_policy." + name).text("/policy"); }
+std::string policy_of(const std::string& name) {
+  return defaults().only("aws_iam_role_policy." + name).text("/policy");
+}
 
 /// The statements of a policy that say `"Resource" = "*"`, by their actions.
 std::set<std::string> actions_on_everything(const std::string& text) {
@@ -82,13 +84,13 @@ TEST_CASE("SKL-AC15 J: the execution role has the managed policy and pulls image
   CHECK(defaults().has("aws_iam_role_policy_attachment",
                        {{"policy_arn", ends_with(":iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy")},
                         {"role", refers_to("aws_iam_role.roles_execution_role")}}));
-  CHECK(actions_of(policy("roles_execution_grants")) ==
+  CHECK(actions_of(policy_of("roles_execution_grants")) ==
         std::set<std::string>{"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetAuthorizationToken",
                               "ecr:GetDownloadUrlForLayer", "logs:CreateLogStream", "logs:PutLogEvents"});
 }
 
 TEST_CASE("SKL-AC16 J: tasks may do exactly this") {
-  const std::string text = policy("roles_task_grants");
+  const std::string text = policy_of("roles_task_grants");
   CHECK(actions_of(text) == std::set<std::string>{"elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite",
                                                   "elasticfilesystem:DescribeMountTargets", "logs:CreateLogStream",
                                                   "logs:PutLogEvents", "servicediscovery:DeregisterInstance",
@@ -153,7 +155,7 @@ TEST_CASE("SKL-39 J: capacity by shares and throughput and access points are opt
   CHECK(defaults().has("aws_efs_file_system",
                        {{"provisioned_throughput_in_mibps", "${var.efs_provisioned_throughput_mibps}"}}));
   CHECK(defaults().has("aws_efs_access_point", {{"posix_user", {{"uid", 1000}, {"gid", 1000}}}}));
-  CHECK(policy("roles_runner-files").find("\"elasticfilesystem:AccessPointArn\"") != std::string::npos);
+  CHECK(policy_of("roles_runner-files").find("\"elasticfilesystem:AccessPointArn\"") != std::string::npos);
 }
 
 TEST_CASE("rights beyond the list are policies of their own that variables give") {
@@ -165,6 +167,6 @@ TEST_CASE("rights beyond the list are policies of their own that variables give"
                          {{"count", std::string("${var.") + right + " ? 1 : 0}"}}));
     CHECK(defaults().variable(right).boolean("/default") == false);
   }
-  CHECK(actions_of(policy("roles_exec")).count("ssmmessages:OpenDataChannel") == 1);
-  CHECK(actions_of(policy("roles_pull-through")).count("ecr:BatchImportUpstreamImage") == 1);
+  CHECK(actions_of(policy_of("roles_exec")).count("ssmmessages:OpenDataChannel") == 1);
+  CHECK(actions_of(policy_of("roles_pull-through")).count("ecr:BatchImportUpstreamImage") == 1);
 }

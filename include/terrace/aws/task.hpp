@@ -19,8 +19,9 @@
 namespace terrace::aws {
 
 namespace detail {
-/// Said by its name where the compiler stops: a constant expression must not call this.
-void fargate_does_not_have_this_pair_of_cpu_and_memory();
+/// Said by its name where the compiler stops: a constant expression must not call this. (It has a body for clang 14, which
+/// leaves a call of it in programs that it does not optimise.)
+inline void fargate_does_not_have_this_pair_of_cpu_and_memory() {}
 }  // namespace detail
 
 /// CPU units (1024 are one processor) and memory of a task. A pair that Fargate does not have does not compile.
