@@ -16,6 +16,7 @@ endforeach()
 add_library(header_checks OBJECT EXCLUDE_FROM_ALL ${surrogates})
 target_link_libraries(header_checks PRIVATE terrace_core terrace_testing terrace_aws terrace_patterns)
 terrace_warnings(header_checks)
+set_target_properties(header_checks PROPERTIES UNITY_BUILD OFF)
 
 set(all_bindings "${PROJECT_BINARY_DIR}/header_checks/all_bindings.cxx")
 file(CONFIGURE OUTPUT "${all_bindings}" CONTENT

@@ -9,6 +9,7 @@
 namespace gallery {
 
 void backup(terrace::Stack& stack);
+void blue_green(terrace::Stack& stack);
 void cache(terrace::Stack& stack);
 void composite_alarms(terrace::Stack& stack);
 void containers(terrace::Stack& stack);
@@ -23,5 +24,8 @@ void observability(terrace::Stack& stack);
 void secrets(terrace::Stack& stack);
 void security_groups(terrace::Stack& stack);
 void storage(terrace::Stack& stack);
+
+/// The ARN of a Lambda function, for what calls one. There is no construct of functions: it is made of bindings.
+terrace::Str function(terrace::Scope& scope, const terrace::Id& id);
 
 }  // namespace gallery

@@ -28,6 +28,7 @@ void add(App& app, const Id& id, void (*build)(Stack&)) {
 int main(int argc, char** argv) {
   return terrace::run(argc, argv, [](App& app) {
     add(app, "backup", gallery::backup);
+    add(app, "blue-green", gallery::blue_green);
     add(app, "cache", gallery::cache);
     add(app, "composite-alarms", gallery::composite_alarms);
     add(app, "containers", gallery::containers);

@@ -62,6 +62,11 @@ void gallery::observability(Stack& stack) {
   auto nightly = stack.add("nightly", aws::EventRule{.schedule = "cron(0 3 * * ? *)", .description = "Cleans up"});
   nightly.enqueue("jobs", {.arn = jobs.arn(), .url = jobs.id()}, object({{"job", "cleanup"}}));
   // [/events]
+
+  auto cleaner = function(stack, "cleaner");
+  nightly.call("cleaner", cleaner);
+  alerts.subscribe_function("cleaner", cleaner);
+  logs.subscribe_function("cleaner", cleaner, "{ $.level = \"error\" }");
 }
 
 void gallery::composite_alarms(Stack& stack) {

@@ -45,6 +45,8 @@ void gallery::secrets(Stack& stack) {
   auto other = stack.variable<Str>(
       "partner_account", {.default_value = "210987654321", .description = "The account of who may read, too"});
   stack.add("shared", aws::Secret{.key = key, .recovery_window_days = 0, .readers = {aws::Principal::aws(other)}});
+  stack.add("rotated", aws::Secret{.recovery_window_days = 0,
+                                   .rotation = {{.function_arn = function(stack, "rotate"), .immediately = false}}});
   auto partner = stack.add("partner", aws::Secret::Existing{.name = "partner/api"});
   partner.grant_read(task);
 

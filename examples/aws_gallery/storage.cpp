@@ -37,6 +37,8 @@ void gallery::storage(Stack& stack) {
   logs.log_access_to(stack.add("logs-of-logs", aws::Bucket{.object_lock = aws::ObjectLock{}, .force_destroy = true}),
                      "logs/");
 
+  stack.add("records", aws::Bucket{.object_lock = aws::ObjectLock{.mode = "COMPLIANCE", .years = 10}});
+
   auto jobs = stack.add("jobs", tf::aws_sqs_queue{.sqs_managed_sse_enabled = true});
   aws::PolicyDocument from_bucket;
   from_bucket.allow({.actions = {"sqs:SendMessage"},

@@ -116,7 +116,7 @@ TEST_CASE("alarms on alarms are written with the operators of C++") {
   auto tf = synth_stack([](Stack& stack) {
     auto a = stack.add("a", aws::Alarm{.metric = orders("A"), .above = 1});
     auto b = stack.add("b", aws::Alarm{.metric = orders("B"), .above = 1});
-    auto c = stack.add("c", aws::Alarm::Existing{.name = "maintenance"});
+    auto c = stack.add("c", aws::CompositeAlarm::Existing{.name = "maintenance"});
     auto outage = stack.add("outage", aws::CompositeAlarm{.rule = a && (b || !c), .suppressed_by = c});
     stack.add("any", aws::CompositeAlarm{.rule = aws::AlarmRule::any_of({a, b, outage})});
     stack.add("quiet", aws::CompositeAlarm{.rule = !(a && b) && aws::AlarmRule::ok(c)});
@@ -157,6 +157,19 @@ TEST_CASE("the widgets of a row share the width that is left") {
   CHECK(tf.has("aws_cloudwatch_dashboard", widget({{"type", "alarm"}, {"y", 8}, {"height", 2}})));
   const std::string body = tf.only("aws_cloudwatch_dashboard").json();
   for (const char* expression : {"m0 / m1", "m2 / m3"}) CHECK(body.find(expression) != std::string::npos);
+}
+
+TEST_CASE("a dashboard that exists already is found by its name") {
+  auto tf = synth_stack([](Stack& stack) {
+    auto theirs = stack.add("theirs", aws::Dashboard::Existing{.name = "platform"});
+    stack.output("url", {.value = theirs.url()});
+    stack.output("arn", {.value = theirs.arn()});
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(tf.count("aws_cloudwatch_dashboard") == 0);
+  CHECK(tf.output("url").text("/value").ends_with("#dashboards/dashboard/platform"));
+  CHECK(tf.output("arn").text("/value").ends_with(":dashboard/platform"));
+  CHECK(codes_of([](Stack& stack) { stack.add("theirs", aws::Dashboard::Existing{.name = "a b"}); }) == Codes{"T1001"});
 }
 
 TEST_CASE("the real Terraform makes a dashboard of dimensions that only it knows") {

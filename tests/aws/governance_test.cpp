@@ -262,6 +262,14 @@ aws::Budget random_budget(Random& random) {
 
 }  // namespace
 
+TEST_CASE("a budget that exists already has its ARN by its name") {
+  auto tf = synth_stack([](Stack& stack) {
+    stack.output("arn", {.value = stack.add("theirs", aws::Budget::Existing{.name = "all"}).arn()});
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(tf.output("arn").text("/value").ends_with(":budget/all"));
+}
+
 TEST_CASE("random trails, rules, recorders, detectors and budgets are valid Terraform") {
   // One recorder and one detector for an account and region: each case has a region of its own, by a provider.
   const auto provider_of = [](Scope& scope, Random& random) {

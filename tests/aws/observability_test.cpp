@@ -78,10 +78,16 @@ TEST_CASE("a group for deliveries has no time of its own, and an existing one ta
     stack.add("delivered", aws::LogGroup{.log_class = "DELIVERY"});
     auto old = stack.add("old", aws::LogGroup::Existing{.name = "/ecs/shop"});
     old.subscribe("lines", {.destination_arn = kFunction});
+    old.subscribe_function("errors", kFunction, "ERROR");
   });
   CHECK(tf.no_diagnostics());
   CHECK(tf.has("aws_cloudwatch_log_group", {{"retention_in_days", absent()}}));
   CHECK(tf.has("aws_cloudwatch_log_subscription_filter", {{"log_group_name", "/ecs/shop"}, {"filter_pattern", ""}}));
+  CHECK(tf.has(
+      "aws_cloudwatch_log_subscription_filter",
+      {{"filter_pattern", "ERROR"}, {"depends_on", array_with({"aws_lambda_permission.old_errors-permission"})}}));
+  CHECK(tf.has("aws_lambda_permission",
+               {{"principal", "logs.amazonaws.com"}, {"source_arn", ends_with(":log-group:/ecs/shop:*")}}));
 }
 
 TEST_CASE("a topic has a key of its own and takes messages over TLS only") {

@@ -78,6 +78,35 @@ TEST_CASE("route tables that only Terraform knows become for_each") {
   CHECK(tf.has("aws_route.peering_back_private", {{"for_each", "${toset(var.tables)}"}}));
 }
 
+TEST_CASE("a peering that somebody else makes gets the routes of this side") {
+  auto tf = synth_stack([](Stack& stack) {
+    const PeerNetworks all = peers(stack);
+    auto theirs = stack.add(
+        "theirs",
+        aws::Peering::Existing{.id = "pcx-1", .network = all.one, .peer_cidr = "10.77.0.0/16", .public_routes = false});
+    stack.output("id", {.value = theirs.id()});
+    stack.add("known", aws::Peering::Existing{.id = "pcx-2"});
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(tf.count("aws_vpc_peering_connection") == 0);
+  CHECK(tf.has("aws_route.theirs_there_private-a",
+               {{"vpc_peering_connection_id", "pcx-1"}, {"destination_cidr_block", "10.77.0.0/16"}}));
+  CHECK(tf.count("aws_route", {{"vpc_peering_connection_id", "pcx-1"}, {"route_table_id", contains_text("public")}}) ==
+        0);
+  CHECK(tf.count("aws_route", {{"vpc_peering_connection_id", "pcx-2"}}) == 0);
+  const auto codes = [](auto change) {
+    return codes_of([&](Stack& stack) {
+      aws::Peering::Existing spec{.id = "pcx-1", .network = peers(stack).one, .peer_cidr = "10.77.0.0/16"};
+      change(spec);
+      stack.add("theirs", spec);
+    });
+  };
+  CHECK(codes([](aws::Peering::Existing&) {}).empty());
+  CHECK(codes([](aws::Peering::Existing& spec) { spec.peer_cidr = {}; }) == Codes{"T1004"});
+  CHECK(codes([](aws::Peering::Existing& spec) { spec.network = {}; }) == Codes{"T1004"});
+  CHECK(codes([](aws::Peering::Existing& spec) { spec.peer_cidr = spec.network->cidr(); }) == Codes{"T1114"});
+}
+
 TEST_CASE("random peerings are valid Terraform") {
   check_valid_specs(peers, [](Scope& scope, const PeerNetworks& all, Random& random) {
     aws::Peering peering{.requester = all.one, .accepter = all.other};

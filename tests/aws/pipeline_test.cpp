@@ -218,6 +218,15 @@ aws::Pipeline random_pipeline(const Parts& p, Random& random) {
 
 }  // namespace
 
+TEST_CASE("a rule of notifications that exists already is known by its ARN") {
+  const std::string arn = "arn:aws:codestar-notifications:eu-west-1:123456789012:notificationrule/a";
+  auto tf = synth_stack([&](Stack& stack) {
+    stack.output("arn", {.value = stack.add("theirs", aws::NotificationRule::Existing{.arn = arn}).arn()});
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(tf.output("arn").text("/value") == arn);
+}
+
 TEST_CASE("random pipelines are valid Terraform") {
   check_valid_specs(parts, [](Scope& scope, const Parts& p, Random& random) {
     auto pipeline = scope.add("pipeline", random_pipeline(p, random));

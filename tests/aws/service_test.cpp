@@ -2,6 +2,7 @@
 // Clusters, services, scaling and schedules: include/terrace/aws/{cluster,fargate_service,ec2_service,service_scaling,
 // scheduled_task,deployment}.hpp.
 
+#include <terrace/aws/alarm.hpp>
 #include <terrace/aws/deployment.hpp>
 #include <terrace/aws/ec2_service.hpp>
 #include <terrace/aws/fargate_service.hpp>
@@ -279,6 +280,35 @@ TEST_CASE("a task for once says how it is run") {
   const std::string command = tf.output("migrate").text("/value");
   CHECK(command.starts_with("aws ecs run-task --cluster ${aws_ecs_cluster.cluster_cluster.name}"));
   CHECK(command.find("awsvpcConfiguration") != std::string::npos);
+}
+
+TEST_CASE("tasks that somebody else schedules or runs are known by what they run and where") {
+  auto tf = synth_stack([](Stack& stack) {
+    auto cluster = stack.add("cluster", aws::Cluster::Existing{.name = "jobs"});
+    auto task =
+        stack.add("task", aws::Task::Existing{.arn = "arn:aws:ecs:eu-west-1:123456789012:task-definition/clean:7"});
+    auto group = stack.add("group", aws::SecurityGroup::Existing{.id = "sg-1"});
+    auto nightly = stack.add("nightly", aws::ScheduledTask::Existing{
+                                            .name = "clean", .task = task, .security_group = group, .group = "night"});
+    auto clean = stack.add(
+        "clean",
+        aws::OneOffTask::Existing{.cluster = cluster, .network = kNetwork, .task = task, .security_group = group});
+    clean.grant_run(stack.add("role", aws::Role{.trusts = {aws::Principal::service("lambda.amazonaws.com")}}));
+    stack.add("late", aws::Alarm{.metric = nightly.failures(), .above = 0});
+    stack.output("schedule", {.value = nightly.schedule_arn()});
+    stack.output("command", {.value = clean.command()});
+    auto database =
+        stack.add("database", aws::SecurityGroup{.vpc = Str("vpc-1"), .default_port = aws::Ports::tcp(5432)});
+    database.connections().allow_from(nightly);
+  });
+  CHECK(tf.no_diagnostics());
+  for (const char* type : {"aws_scheduler_schedule", "aws_ecs_task_definition"}) CHECK(tf.count(type) == 0);
+  CHECK(tf.output("schedule").text("/value").ends_with(":schedule/night/clean"));
+  CHECK(tf.has("aws_cloudwatch_metric_alarm", {{"dimensions", {{"ScheduleGroup", "night"}}}}));
+  CHECK(tf.output("command").text("/value").find("task-definition/clean:7") != std::string::npos);
+  CHECK(tf.output("command").text("/value").find("sg-1") != std::string::npos);
+  CHECK(allows(tf, "role_grants", "ecs:RunTask"));
+  CHECK(tf.has("aws_vpc_security_group_ingress_rule", {{"referenced_security_group_id", "sg-1"}, {"from_port", 5432}}));
 }
 
 TEST_CASE("who deploys by a group that exists already may do that and no more") {

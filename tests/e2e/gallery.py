@@ -30,6 +30,17 @@ def check_containers(moto, expect):
     expect(schedule["Target"]["EcsParameters"]["LaunchType"] == "FARGATE", "the nightly task runs elsewhere")
 
 
+@check("blue-green")
+def check_blue_green(moto, expect):
+    group = moto.client("codedeploy").get_deployment_group(
+        applicationName="blue-green-deploy", deploymentGroupName="blue-green-deploy")["deploymentGroupInfo"]
+    expect(group["deploymentStyle"]["deploymentType"] == "BLUE_GREEN", "the new tasks take the place of the old ones")
+    expect([one["name"] for one in group["alarmConfiguration"]["alarms"]] == ["blue-green-failing"], "no alarm stops it")
+    service = moto.client("ecs").describe_services(cluster="blue-green-cluster", services=["blue-green-web"])["services"][0]
+    expect(service["deploymentController"]["type"] == "CODE_DEPLOY", "ECS deploys by itself")
+    expect(len(service["loadBalancers"]) == 1, "the service is in no target group, or in both")
+
+
 @check("iam")
 def check_iam(moto, expect):
     iam = moto.client("iam")
@@ -126,6 +137,9 @@ def check_secrets(moto, expect):
     keys = [key for key in kms.list_keys()["Keys"]
             if kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"]["Description"] == "Secrets and logs of the shop"]
     expect(len(keys) == 1, f"{len(keys)} keys")
+    expect(secrets.describe_secret(SecretId="secrets/rotated")["RotationEnabled"], "nobody changes the password")
+    function = moto.client("lambda").get_policy(FunctionName="gallery-rotate")["Policy"]
+    expect("secretsmanager.amazonaws.com" in function, "Secrets Manager may not call who changes the password")
     expect(kms.get_key_rotation_status(KeyId=keys[0]["KeyId"])["KeyRotationEnabled"], "the key is not rotated")
 
 
@@ -142,6 +156,11 @@ def check_observability(moto, expect):
                 if statement["Effect"] == "Allow"]
     expect(sorted(services) == ["cloudwatch.amazonaws.com", "events.amazonaws.com"], f"who may publish: {services}")
     key = moto.client("kms").get_key_policy(KeyId=attributes["KmsMasterKeyId"], PolicyName="default")["Policy"]
+    calls = json.loads(moto.client("lambda").get_policy(FunctionName="gallery-cleaner")["Policy"])["Statement"]
+    expect(sorted(one["Principal"]["Service"] for one in calls)
+           == ["events.amazonaws.com", "logs.amazonaws.com", "sns.amazonaws.com"], f"who may call the function: {calls}")
+    filters = moto.client("logs").describe_subscription_filters(logGroupName="observability-logs")
+    expect(len(filters["subscriptionFilters"]) == 1, "no lines are sent on")
     expect(all(service in key for service in services), "the topic's key does not let in who may publish")
 
 
@@ -168,6 +187,9 @@ def check_backup(moto, expect):
 def check_storage(moto, expect):
     s3, efs, ecr = moto.client("s3"), moto.client("efs"), moto.client("ecr")
     names = [bucket["Name"] for bucket in s3.list_buckets()["Buckets"]]
+    records = next(name for name in names if name.startswith("storage-records-"))
+    lock = s3.get_object_lock_configuration(Bucket=records)["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    expect(lock == {"Mode": "COMPLIANCE", "Days": 0, "Years": 10}, f"wrong lock: {lock}")
     for start in ("storage-logs-of-logs-", "storage-uploads-"):
         name = next(name for name in names if name.startswith(start))
         block = s3.get_public_access_block(Bucket=name)["PublicAccessBlockConfiguration"]
@@ -222,4 +244,4 @@ def check_governance(moto, expect):
 
 #: The stacks whose cycles take no longer than a minute or two; the others run with `all`.
 SHORT = ("backup", "governance", "iam", "observability", "secrets", "security-groups")
-LONG = ("containers", "data", "delivery", "load-balancing", "machines", "network", "storage")
+LONG = ("blue-green", "containers", "data", "delivery", "load-balancing", "machines", "network", "storage")

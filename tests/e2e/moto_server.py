@@ -19,8 +19,11 @@ def serve(port, port_file, stock):
     from werkzeug.serving import make_server
 
     import moto_patches
+    from moto.core.models import default_user_config
     from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+    # Functions exist and answer, and run nothing.
+    default_user_config["lambda"] = {"use_docker": False}
     application = DomainDispatcherApplication(create_backend_app)
     if not stock:
         from moto_patches.code_connections import CodeStarConnections

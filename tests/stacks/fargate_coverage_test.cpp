@@ -6,45 +6,15 @@
 
 #include <filesystem>
 #include <map>
-#include <regex>
-#include <sstream>
+#include <set>
+#include <string>
 
+#include "coverage.hpp"
 #include "fargate_support.hpp"
 
 using namespace fargate_test;
 
 namespace {
-
-/// "SKL-AC01" and its letters, as the checked-in list has them.
-std::map<std::string, std::set<char>> wanted() {
-  std::map<std::string, std::set<char>> ids;
-  std::istringstream lines(read("tests/stacks/fargate_ids.txt"));
-  for (std::string line; std::getline(lines, line);) {
-    if (line.empty() || line[0] == '#') continue;
-    std::istringstream words(line);
-    std::string id, kind;
-    words >> id;
-    while (words >> kind) ids[id].insert(kind.at(0));
-  }
-  return ids;
-}
-
-/// The same, as the names of test cases and the marks of checks have them.
-std::map<std::string, std::set<char>> tested() {
-  std::string text;
-  for (const auto& file : std::filesystem::directory_iterator(TERRACE_SOURCE_DIR "/tests/stacks")) {
-    const std::string name = file.path().filename().string();
-    if (name.rfind("fargate_", 0) != 0) continue;
-    const std::string content = read("tests/stacks/" + name);
-    for (const std::string& found : between(content, "\nTEST_CASE(", "{")) text += found + '\n';
-    for (const std::string& found : between(content, "\n@proves(", ")\ndef")) text += found + '\n';
-  }
-  std::map<std::string, std::set<char>> ids;
-  const std::regex mark(R"((SKL-(?:AC)?[0-9]+) ([JCVTF])\b)");
-  for (std::sregex_iterator at(text.begin(), text.end(), mark), end; at != end; ++at)
-    ids[(*at)[1]].insert((*at)[2].str()[0]);
-  return ids;
-}
 
 std::set<std::string> names(const FargateBackend& backend, const std::string& name) {
   std::set<std::string> found;
@@ -67,9 +37,9 @@ std::set<std::string> names(const FargateBackend& backend, const std::string& na
 }  // namespace
 
 TEST_CASE("every entry of the list has a test of each of its kinds and no test an entry that is not there") {
-  const auto ids = wanted();
+  const coverage::Kinds ids = coverage::wanted("fargate_ids.txt");
   CHECK(ids.size() == 39);
-  CHECK(tested() == ids);
+  CHECK(coverage::tested("fargate_", "SKL") == ids);
 }
 
 TEST_CASE("the stack has nothing to complain about and breaks no rule of the packs") {

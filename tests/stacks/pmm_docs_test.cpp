@@ -75,7 +75,7 @@ template <class Cells> std::string table(const char* kind, const std::string& he
 
 }  // namespace
 
-TEST_CASE("PMM-08: the README has its sections and its tables are those of the stacks", "[basic]") {
+TEST_CASE("PMM-08 F: the README has its sections and its tables are those of the stacks", "[basic]") {
   const std::string readme = read(kReadme);
   for (const char* heading : {"Features", "Requirements", "Quick Start", "Architecture", "RDS Monitoring Setup",
                               "Inputs", "Outputs", "Testing", "License"}) {
@@ -95,7 +95,7 @@ TEST_CASE("PMM-08: the README has its sections and its tables are those of the s
                    [](const BlockView& output) { return cell(output.text("/description")); }));
 }
 
-TEST_CASE("PMM-07: the pages are there and are whole", "[basic]") {
+TEST_CASE("PMM-07 F: the pages are there and are whole", "[basic]") {
   const std::string architecture = read(kArchitecture);
   CHECK(contains(architecture, "```mermaid"));
   const std::string setup = read("docs/systems/pmm/RDS_SETUP.md");

@@ -44,7 +44,7 @@ const char* const kTaggable[] = {"aws_acm_certificate",
 
 }  // namespace
 
-TEST_CASE("PMM-52: alarms are heard by each address", "[monitoring]") {
+TEST_CASE("PMM-52 J: alarms are heard by each address", "[monitoring]") {
   for (const Template& tf : {with_files(), with_volume()}) {
     CHECK(tf.count("aws_sns_topic") == 1);
     CHECK(tf.has("aws_sns_topic_subscription", {{"protocol", "email"}, {"for_each", "${toset(var.alarm_emails)}"}}));
@@ -53,7 +53,7 @@ TEST_CASE("PMM-52: alarms are heard by each address", "[monitoring]") {
   }
 }
 
-TEST_CASE("PMM-53: an alarm when no task runs", "[monitoring]") {
+TEST_CASE("PMM-53 J: an alarm when no task runs", "[monitoring]") {
   const Template tf = with_volume();
   CHECK(tf.has("aws_cloudwatch_metric_alarm", {{"namespace", "ECS/ContainerInsights"},
                                                {"metric_name", "RunningTaskCount"},
@@ -65,7 +65,7 @@ TEST_CASE("PMM-53: an alarm when no task runs", "[monitoring]") {
   CHECK(tf.has("aws_ecs_cluster", {{"setting", array_with({{"name", "containerInsights"}, {"value", "enabled"}})}}));
 }
 
-TEST_CASE("PMM-54: an alarm when no target is healthy", "[monitoring]") {
+TEST_CASE("PMM-54 J: an alarm when no target is healthy", "[monitoring]") {
   CHECK(with_volume().has("aws_cloudwatch_metric_alarm",
                           {{"metric_name", "HealthyHostCount"},
                            {"threshold", 1},
@@ -77,7 +77,7 @@ TEST_CASE("PMM-54: an alarm when no target is healthy", "[monitoring]") {
                              {"TargetGroup", matches(R"(^\$\{aws_lb_target_group\.[^}]*\.arn_suffix\}$)")}}}}));
 }
 
-TEST_CASE("PMM-55: an alarm on burst credits while EFS is bursting", "[monitoring]") {
+TEST_CASE("PMM-55 J: an alarm on burst credits while EFS is bursting", "[monitoring]") {
   CHECK(with_files().has("aws_cloudwatch_metric_alarm",
                          {{"metric_name", "BurstCreditBalance"},
                           {"threshold", 1e12},
@@ -88,7 +88,7 @@ TEST_CASE("PMM-55: an alarm on burst credits while EFS is bursting", "[monitorin
   CHECK(with_volume().count("aws_cloudwatch_metric_alarm", {{"metric_name", "BurstCreditBalance"}}) == 0);
 }
 
-TEST_CASE("PMM-56: an alarm on errors of the server", "[monitoring]") {
+TEST_CASE("PMM-56 J: an alarm on errors of the server", "[monitoring]") {
   CHECK(with_files().has("aws_cloudwatch_metric_alarm", {{"metric_name", "HTTPCode_Target_5XX_Count"},
                                                          {"statistic", "Sum"},
                                                          {"comparison_operator", "GreaterThanThreshold"},
@@ -98,7 +98,7 @@ TEST_CASE("PMM-56: an alarm on errors of the server", "[monitoring]") {
                                                          {"treat_missing_data", "notBreaching"}}));
 }
 
-TEST_CASE("PMM-58: databases are opened for the server", "[monitoring]") {
+TEST_CASE("PMM-58 J: databases are opened for the server", "[monitoring]") {
   for (const Template& tf : {with_files(), with_volume(), complete()}) {
     for (const int port : {5432, 3306}) {
       CHECK(
@@ -112,7 +112,7 @@ TEST_CASE("PMM-58: databases are opened for the server", "[monitoring]") {
   }
 }
 
-TEST_CASE("PMM-59: the password is generated and is read by readers only", "[monitoring]") {
+TEST_CASE("PMM-59 J: the password is generated and is read by readers only", "[monitoring]") {
   for (const Template& tf : {with_files(), with_volume(), complete()}) {
     CHECK(tf.has("ephemeral.aws_secretsmanager_random_password", {{"password_length", 32}}));
     CHECK(tf.has("aws_secretsmanager_secret_version",
@@ -129,7 +129,7 @@ TEST_CASE("PMM-59: the password is generated and is read by readers only", "[mon
   }
 }
 
-TEST_CASE("PMM-60: names and suffixes and groups are reached without taking texts apart", "[monitoring]") {
+TEST_CASE("PMM-60 C, PMM-60 J: names and suffixes and groups are reached without taking texts apart", "[monitoring]") {
   const Template tf = testing::synth([](Stack& stack) {
     auto network = stack.add("network", aws::Network{.zone_names = {"eu-west-1a", "eu-west-1b"}});
     auto zone = stack.add("zone", aws::Zone::Existing{.name = "example.com", .id = "Z1"});
@@ -157,7 +157,7 @@ TEST_CASE("PMM-60: names and suffixes and groups are reached without taking text
                {{"security_group_id", refers_to("aws_security_group.database_group")}, {"from_port", 5432}}));
 }
 
-TEST_CASE("PMM-61: what a test of a deployment needs is in outputs", "[monitoring]") {
+TEST_CASE("PMM-61 J: what a test of a deployment needs is in outputs", "[monitoring]") {
   for (const Template& tf : {with_files(), with_volume(), complete()}) {
     for (const char* name : {"ecs_cluster_name", "ecs_service_name", "target_group_arn", "pmm_url"}) {
       CHECK_FALSE(tf.output(name).text("/description").empty());
@@ -165,7 +165,7 @@ TEST_CASE("PMM-61: what a test of a deployment needs is in outputs", "[monitorin
   }
 }
 
-TEST_CASE("PMM-62: further outputs", "[monitoring]") {
+TEST_CASE("PMM-62 J: further outputs", "[monitoring]") {
   const Template tf = with_files();
   for (const char* name : {"efs_id", "efs_arn", "load_balancer_arn", "load_balancer_dns_name",
                            "admin_password_secret_arn", "security_group_id", "efs_security_group_id"}) {
@@ -175,12 +175,12 @@ TEST_CASE("PMM-62: further outputs", "[monitoring]") {
   CHECK(with_volume().count("output.volume_id") == 1);
 }
 
-TEST_CASE("PMM-63: the URL has its scheme", "[monitoring]") {
+TEST_CASE("PMM-63 J: the URL has its scheme", "[monitoring]") {
   CHECK(contains(with_files().output("pmm_url").text("/value"), "https://${"));
   CHECK(contains(read("scripts/pmm/smoke-test.sh"), "\"$url/v1/server/readyz\""));
 }
 
-TEST_CASE("PMM-64: keys of tags are in lower case but Name and those of AWS", "[monitoring]") {
+TEST_CASE("PMM-64 J: keys of tags are in lower case but Name and those of AWS", "[monitoring]") {
   for (const Template& tf : {with_files(), with_volume(), complete()}) {
     const std::set<std::string> allowed = {"Name", "AmazonECSManaged"};
     std::size_t seen = 0;
@@ -205,7 +205,7 @@ TEST_CASE("PMM-64: keys of tags are in lower case but Name and those of AWS", "[
   }
 }
 
-TEST_CASE("PMM-65: everything says which module made it", "[monitoring]") {
+TEST_CASE("PMM-65 J: everything says which module made it", "[monitoring]") {
   for (const Template& tf : {with_files(), with_volume(), complete()}) {
     for (const char* type : kTaggable) {
       if (tf.count(type) == 0) continue;
@@ -219,7 +219,7 @@ TEST_CASE("PMM-65: everything says which module made it", "[monitoring]") {
   }
 }
 
-TEST_CASE("PMM-66: defaults are those of production and have no switches", "[monitoring]") {
+TEST_CASE("PMM-66 J: defaults are those of production and have no switches", "[monitoring]") {
   const Template tf = complete();
   CHECK(tf.variable("cloudwatch_log_retention_days").json("/default") == "365");
   CHECK(tf.variable("backup_retention_days").json("/default") == "365");

@@ -44,7 +44,7 @@ class Work:
         return Terraform(folder, self.mirror)
 
 
-@proves("PMM-01")
+@proves("PMM-01 T")
 def native_syntax_and_modules_are_valid_without_a_warning(work):
     for storage in ("efs", "ebs"):
         module = work.synth(storage, "module")
@@ -58,7 +58,7 @@ def native_syntax_and_modules_are_valid_without_a_warning(work):
             assert done.returncode == 0, done.stdout
 
 
-@proves("PMM-45")
+@proves("PMM-45 T")
 def a_module_refuses_what_the_stack_refuses(work):
     work.synth("ebs", "module")
     said = work.calls("ebs", "pmm-complete", ASKED | {"alarm_emails": [], "volume_size": 10}).refusals()

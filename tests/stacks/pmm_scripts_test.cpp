@@ -35,7 +35,7 @@ void check_behaviour(const std::string& which) {
 
 }  // namespace
 
-TEST_CASE("PMM-06: the scripts for clients and backups do what they say", "[basic]") {
+TEST_CASE("PMM-06 F: the scripts for clients and backups do what they say", "[basic]") {
   check_script("setup-pmm-client.sh");
   check_behaviour("client");
   check_script("backup-efs.sh");
@@ -47,7 +47,7 @@ TEST_CASE("PMM-06: the scripts for clients and backups do what they say", "[basi
   }
 }
 
-TEST_CASE("PMM-67: the smoke test for a real account is described and tells good from bad", "[basic]") {
+TEST_CASE("PMM-67 L: the smoke test for a real account is described and tells good from bad", "[basic]") {
   check_script("smoke-test.sh");
   check_behaviour("smoke");
   CHECK(contains(read("docs/systems/pmm/README.md"), "scripts/pmm/smoke-test.sh"));

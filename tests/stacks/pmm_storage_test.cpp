@@ -30,7 +30,7 @@ template <class Change> Template files(Change change) {
 
 }  // namespace
 
-TEST_CASE("PMM-30: the data is the volume pmm-data at /srv", "[persistence]") {
+TEST_CASE("PMM-30 J: the data is the volume pmm-data at /srv", "[persistence]") {
   for (const Template& tf : {with_files(), with_volume(), pmm_two(), pmm_two(Profile::ebs)}) {
     CHECK(tf.has("aws_ecs_task_definition", {{"volume", array_with({{"name", "pmm-data"}})}}));
     CHECK(contains(containers(tf), R"("mountPoints" = [{"sourceVolume" = "pmm-data", "containerPath" = "/srv")"));
@@ -45,7 +45,7 @@ TEST_CASE("PMM-30: the data is the volume pmm-data at /srv", "[persistence]") {
        {"root_directory", {{"creation_info", {{"owner_uid", 1000}, {"owner_gid", 0}, {"permissions", "0770"}}}}}}));
 }
 
-TEST_CASE("PMM-31: the service waits for every mount target", "[persistence]") {
+TEST_CASE("PMM-31 J: the service waits for every mount target", "[persistence]") {
   CHECK(with_files().has("aws_ecs_service",
                          {{"depends_on", array_with({"aws_efs_mount_target.pmm_storage_files_mount_each"})}}));
   const Template literal = files([](Stack&, PmmServer&) {});
@@ -54,21 +54,21 @@ TEST_CASE("PMM-31: the service waits for every mount target", "[persistence]") {
   }
 }
 
-TEST_CASE("PMM-37: the file system is encrypted and keeps its identity", "[persistence]") {
+TEST_CASE("PMM-37 J: the file system is encrypted and keeps its identity", "[persistence]") {
   const Template tf = with_files();
   CHECK(tf.has("aws_efs_file_system", {{"encrypted", true}, {"creation_token", "${var.service_name}-data"}}));
   CHECK(tf.has("aws_efs_file_system", {{"lifecycle", {{"prevent_destroy", true}}}}));
   CHECK(tf.count("var.efs_encrypted") == 0);
 }
 
-TEST_CASE("PMM-38: a key of one's own encrypts the data if there is one", "[persistence]") {
+TEST_CASE("PMM-38 J, PMM-38 V: a key of one's own encrypts the data if there is one", "[persistence]") {
   CHECK(with_files().has("aws_efs_file_system", {{"kms_key_id", "${var.efs_kms_key_id}"}}));
   CHECK(with_volume().has("aws_ebs_volume", {{"kms_key_id", "${var.volume_kms_key_id}"}}));
   CHECK(with_files().variable("efs_kms_key_id").json("/default") == "null");
   CHECK(with_volume().has("aws_iam_role_policy", {{"policy", contains_text("kms:GrantIsForAWSResource")}}));
 }
 
-TEST_CASE("PMM-39: the modes of the file system are variables", "[persistence]") {
+TEST_CASE("PMM-39 J, PMM-39 V: the modes of the file system are variables", "[persistence]") {
   const Template tf = with_files();
   CHECK(tf.has("aws_efs_file_system", {{"performance_mode", "${var.efs_performance_mode}"},
                                        {"throughput_mode", "${var.efs_throughput_mode}"},
@@ -78,7 +78,7 @@ TEST_CASE("PMM-39: the modes of the file system are variables", "[persistence]")
   }
 }
 
-TEST_CASE("PMM-40: a mount target in each private subnet and none twice in a zone", "[persistence]") {
+TEST_CASE("PMM-40 C, PMM-40 J: a mount target in each private subnet and none twice in a zone", "[persistence]") {
   CHECK(with_files().has(
       "aws_efs_mount_target",
       {{"for_each", "${toset(var.private_subnet_ids)}"},
@@ -95,7 +95,7 @@ TEST_CASE("PMM-40: a mount target in each private subnet and none twice in a zon
                          {{"precondition", {{"error_message", contains_text("in a zone of its own")}}}}));
 }
 
-TEST_CASE("PMM-41: the storage says what it is", "[persistence]") {
+TEST_CASE("PMM-41 J: the storage says what it is", "[persistence]") {
   const Pattern tags = {{"tags",
                          {{"Name", "${var.service_name}-data"},
                           {"type", "pmm-storage"},
@@ -107,11 +107,11 @@ TEST_CASE("PMM-41: the storage says what it is", "[persistence]") {
   CHECK(with_volume().has("aws_ebs_volume", tags));
 }
 
-TEST_CASE("PMM-42: mount targets have no tags as the provider knows none", "[persistence]") {
+TEST_CASE("PMM-42 J: mount targets have no tags as the provider knows none", "[persistence]") {
   CHECK(with_files().all("aws_efs_mount_target", {{"tags", absent()}}));
 }
 
-TEST_CASE("PMM-43: the file system is open to the task on port 2049 only", "[persistence]") {
+TEST_CASE("PMM-43 J: the file system is open to the task on port 2049 only", "[persistence]") {
   const Template tf = with_files();
   const Pattern of_storage = {{"security_group_id", refers_to("aws_security_group.pmm_security_storage_group")}};
   CHECK(tf.count("aws_vpc_security_group_ingress_rule", of_storage) == 1);
@@ -124,7 +124,7 @@ TEST_CASE("PMM-43: the file system is open to the task on port 2049 only", "[per
   CHECK(tf.count("aws_vpc_security_group_egress_rule", of_storage) == 0);
 }
 
-TEST_CASE("PMM-57: backups are always on", "[persistence]") {
+TEST_CASE("PMM-57 C, PMM-57 J: backups are always on", "[persistence]") {
   for (const auto& [tf, arn] :
        {std::pair(with_files(), "aws_efs_file_system"), std::pair(with_volume(), "aws_ebs_volume")}) {
     CHECK(tf.count("aws_backup_vault") == 1);

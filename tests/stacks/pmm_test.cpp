@@ -10,7 +10,8 @@
 
 using namespace pmm_test;
 
-TEST_CASE("PMM-01: the stack program synthesizes and the real terraform finds it valid", "[basic][oracle]") {
+TEST_CASE("PMM-01 F, PMM-01 T: the stack program synthesizes and the real terraform finds it valid",
+          "[basic][oracle]") {
   CHECK(exists("stacks/pmm/main.cpp"));
   for (const Template& tf : {with_files(), with_volume(), complete(), pmm_two(), pmm_two(Profile::ebs)}) {
     CHECK(tf.ok());
@@ -21,7 +22,7 @@ TEST_CASE("PMM-01: the stack program synthesizes and the real terraform finds it
   }
 }
 
-TEST_CASE("PMM-02: each concern has a scope of its own", "[basic]") {
+TEST_CASE("PMM-02 J: each concern has a scope of its own", "[basic]") {
   const auto paths = [](const Template& tf) {
     std::set<std::string> scopes;
     for (const char* type : {"aws_security_group", "aws_efs_file_system", "aws_ebs_volume", "aws_secretsmanager_secret",
@@ -43,7 +44,7 @@ TEST_CASE("PMM-02: each concern has a scope of its own", "[basic]") {
   CHECK(with_files().count("data.aws_subnet") >= 1);
 }
 
-TEST_CASE("PMM-03: three examples and the basic one asks for five things only", "[basic]") {
+TEST_CASE("PMM-03 F: three examples and the basic one asks for five things only", "[basic]") {
   for (const char* name : {"basic", "advanced", "with-rds-monitoring"}) {
     CHECK(exists("examples/pmm_server/expected/pmm-" + std::string(name) + ".tf.json"));
   }
@@ -56,7 +57,7 @@ TEST_CASE("PMM-03: three examples and the basic one asks for five things only", 
   // Terraform's opinion of them is in the tests of examples, "example: pmm_server is valid Terraform".
 }
 
-TEST_CASE("PMM-05: the tests are in three groups", "[basic]") {
+TEST_CASE("PMM-05 F: the tests are in three groups", "[basic]") {
   std::string all;
   for (const char* file : {"pmm_test.cpp", "pmm_service_test.cpp", "pmm_storage_test.cpp", "pmm_monitoring_test.cpp"}) {
     all += read(std::string("tests/stacks/") + file);
@@ -64,13 +65,13 @@ TEST_CASE("PMM-05: the tests are in three groups", "[basic]") {
   for (const char* tag : {"[basic]", "[monitoring]", "[persistence]"}) CHECK(contains(all, tag));
 }
 
-TEST_CASE("PMM-09: licence and ignored files", "[basic]") {
+TEST_CASE("PMM-09 F: licence and ignored files", "[basic]") {
   CHECK(contains(read("LICENSE"), "Apache License"));
   CHECK(contains(read("LICENSE"), "Version 2.0"));
   CHECK_FALSE(read(".gitignore").empty());
 }
 
-TEST_CASE("PMM-10: the developer's targets can be called and test is its three parts", "[basic]") {
+TEST_CASE("PMM-10 F: the developer's targets can be called and test is its three parts", "[basic]") {
   const auto help = run("make -s -C stacks/pmm help");
   CHECK(help.code == 0);
   for (const char* target :
@@ -82,7 +83,7 @@ TEST_CASE("PMM-10: the developer's targets can be called and test is its three p
   for (const char* tag : {"[basic]", "[monitoring]", "[persistence]"}) CHECK(contains(all, tag));
 }
 
-TEST_CASE("PMM-11: continuous integration and releases", "[basic]") {
+TEST_CASE("PMM-11 F: continuous integration and releases", "[basic]") {
   const std::string ci = read(".github/workflows/ci.yml");
   CHECK(contains(ci, "pull_request"));
   CHECK(contains(ci, ".ci/run"));
@@ -93,7 +94,7 @@ TEST_CASE("PMM-11: continuous integration and releases", "[basic]") {
   CHECK_FALSE(read("CHANGELOG.md").empty());
 }
 
-TEST_CASE("PMM-12: one source of the version and the tag module_version is made of it", "[basic]") {
+TEST_CASE("PMM-12 F, PMM-12 J: one source of the version and the tag module_version is made of it", "[basic]") {
   const std::string number = terrace::version;
   CHECK(contains(read("CMakeLists.txt"), "VERSION " + number));
   CHECK(contains(read(".bumpversion.toml"), "current_version = \"" + number + '"'));
@@ -102,7 +103,7 @@ TEST_CASE("PMM-12: one source of the version and the tag module_version is made 
   CHECK(with_volume().has("aws_ebs_volume", {{"tags", {{"module_version", number}}}}));
 }
 
-TEST_CASE("PMM-13: terraform and the provider are required in versions that can do it", "[basic]") {
+TEST_CASE("PMM-13 J: terraform and the provider are required in versions that can do it", "[basic]") {
   for (const Template& tf : {with_files(), complete()}) {
     CHECK(tf.has("terraform",
                  {{"required_version", ">= 1.11"},
@@ -110,7 +111,7 @@ TEST_CASE("PMM-13: terraform and the provider are required in versions that can 
   }
 }
 
-TEST_CASE("PMM-14: no module without an exact version", "[basic]") {
+TEST_CASE("PMM-14 J: no module without an exact version", "[basic]") {
   const std::regex exact(R"(^\d+\.\d+\.\d+$)");
   for (const Template& tf : {with_files(), with_volume(), complete()}) {
     for (const BlockView& module : tf.resources("module")) {
@@ -120,7 +121,7 @@ TEST_CASE("PMM-14: no module without an exact version", "[basic]") {
   }
 }
 
-TEST_CASE("PMM-15: records are made by the provider dns", "[basic]") {
+TEST_CASE("PMM-15 J: records are made by the provider dns", "[basic]") {
   for (const Template& tf : {with_files(), with_volume(), complete()}) {
     CHECK(tf.count("provider.aws") == 2);
     CHECK(tf.provider("aws", "dns").text("/alias") == "dns");
@@ -129,7 +130,7 @@ TEST_CASE("PMM-15: records are made by the provider dns", "[basic]") {
   }
 }
 
-TEST_CASE("PMM-16: network and gateway are found from the subnets", "[basic]") {
+TEST_CASE("PMM-16 J: network and gateway are found from the subnets", "[basic]") {
   const Template tf = with_files();
   CHECK(tf.has("data.aws_subnet", {{"id", "${var.private_subnet_ids[0]}"}}));
   CHECK(tf.has("data.aws_internet_gateway",

@@ -140,6 +140,9 @@ AlarmRule operator||(const AlarmRule& a, const AlarmRule& b);
 AlarmRule operator!(const AlarmRule& a);
 
 struct CompositeAlarm {
+  /// By name or ARN, as any alarm.
+  using Existing = Alarm::Existing;
+
   AlarmRule rule;
   /// Who hears of it, and that it is over.
   Items<AlarmAction> notify{};

@@ -26,6 +26,7 @@ struct BudgetAlert {
 
 struct Budget {
   class Ref;
+  struct Existing;
 
   /// In `currency`, for each `period`.
   Required<Num> limit;
@@ -45,6 +46,12 @@ struct Budget {
   Ref build(Scope& scope) const;
 };
 
+struct Budget::Existing {
+  Required<Str> name;
+
+  Ref build(Scope& scope) const;
+};
+
 class Budget::Ref {
  public:
   const Str& name() const { return name_; }
@@ -52,6 +59,7 @@ class Budget::Ref {
 
  private:
   friend struct Budget;
+  friend struct Budget::Existing;
   Ref(const Str& name, const Str& arn) : name_(name), arn_(arn) {}
   Str name_;
   Str arn_;

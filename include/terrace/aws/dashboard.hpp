@@ -75,6 +75,7 @@ struct Widget::Alarms {
 
 struct Dashboard {
   class Ref;
+  struct Existing;
 
   /// From the top.
   Items<Items<Widget>> rows{};
@@ -82,6 +83,12 @@ struct Dashboard {
   Str name{};
   /// The region of the metrics; left out, the stack's.
   Str region{};
+
+  Ref build(Scope& scope) const;
+};
+
+struct Dashboard::Existing {
+  Required<Str> name;
 
   Ref build(Scope& scope) const;
 };
@@ -95,6 +102,7 @@ class Dashboard::Ref {
 
  private:
   friend struct Dashboard;
+  friend struct Dashboard::Existing;
   Ref(const Str& name, const Str& arn, const Str& url) : name_(name), arn_(arn), url_(url) {}
   Str name_;
   Str arn_;

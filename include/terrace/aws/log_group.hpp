@@ -95,6 +95,8 @@ class LogGroup::Ref {
   Metric count(const Id& id, const Str& pattern, const CountOptions& options = {}) const;
   /// Sends lines on as they come in. CloudWatch allows two for a group.
   const Ref& subscribe(const Id& id, const Subscription& subscription) const;
+  /// The same for a Lambda function, by its ARN; CloudWatch Logs is allowed to invoke it.
+  const Ref& subscribe_function(const Id& id, const Str& function_arn, const Str& pattern = {}) const;
 
   class Metrics;
   /// What comes in.

@@ -30,6 +30,7 @@ struct Notifications {
 
 struct NotificationRule {
   class Ref;
+  struct Existing;
 
   /// The ARN of a pipeline, a build project, a CodeDeploy application or a CodeCommit repository.
   Required<Str> resource;
@@ -43,12 +44,19 @@ struct NotificationRule {
   Ref build(Scope& scope) const;
 };
 
+struct NotificationRule::Existing {
+  Required<Str> arn;
+
+  Ref build(Scope& scope) const;
+};
+
 class NotificationRule::Ref {
  public:
   const Str& arn() const { return arn_; }
 
  private:
   friend struct NotificationRule;
+  friend struct NotificationRule::Existing;
   explicit Ref(const Str& arn) : arn_(arn) {}
   Str arn_;
 };

@@ -10,6 +10,9 @@
 //   stack.add("to-ohio", aws::Peering{.requester = network, .accepter = far, .accepter_provider = ohio,
 //                                     .accepter_region = "us-east-2"});
 //
+//   // Their side asked for it and takes it from there; this side routes into it.
+//   stack.add("to-them", aws::Peering::Existing{.id = "pcx-0a1b2c3d", .network = network, .peer_cidr = "10.9.0.0/16"});
+//
 // A peering costs nothing; what goes through it costs as traffic between zones or regions. Security groups still decide
 // who talks to whom.
 
@@ -19,6 +22,7 @@ namespace terrace::aws {
 
 struct Peering {
   class Ref;
+  struct Existing;
 
   Network::Ref requester;
   Network::Ref accepter;
@@ -37,6 +41,19 @@ struct Peering {
   Ref build(Scope& scope) const;
 };
 
+/// A peering that somebody else makes and that is accepted.
+struct Peering::Existing {
+  Required<Str> id;
+  /// The side that is here: it gets routes to `peer_cidr`. Left out: nothing is made.
+  std::optional<Network::Ref> network{};
+  Str peer_cidr{};
+  bool public_routes = true;
+  bool private_routes = true;
+  bool isolated_routes = true;
+
+  Ref build(Scope& scope) const;
+};
+
 class Peering::Ref {
  public:
   const Str& id() const { return id_; }
@@ -45,6 +62,7 @@ class Peering::Ref {
 
  private:
   friend struct Peering;
+  friend struct Peering::Existing;
   Ref(const Scope& scope, const Str& id) : scope_(scope), id_(id) {}
   Scope scope_;
   Str id_;

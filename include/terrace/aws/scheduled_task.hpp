@@ -14,6 +14,7 @@ namespace terrace::aws {
 
 struct ScheduledTask {
   class Ref;
+  struct Existing;
 
   Cluster::Ref cluster;
   TaskNetwork network;
@@ -57,6 +58,17 @@ struct ScheduledTask {
   Ref build(Scope& scope) const;
 };
 
+struct ScheduledTask::Existing {
+  Required<Str> name;
+  /// What it runs, and the group in which that runs.
+  Task::Ref task;
+  SecurityGroup::Ref security_group;
+  /// The group of schedules; left out, the one of the schedule's name.
+  Str group{};
+
+  Ref build(Scope& scope) const;
+};
+
 class ScheduledTask::Ref {
  public:
   Task::Ref task() const { return task_; }
@@ -70,17 +82,19 @@ class ScheduledTask::Ref {
 
  private:
   friend struct ScheduledTask;
-  Ref(const Task::Ref& task, const Connections& connections, const Str& arn, const Str& called)
-      : task_(task), connections_(connections), arn_(arn), name_(called) {}
+  friend struct ScheduledTask::Existing;
+  Ref(const Task::Ref& task, const Connections& connections, const Str& arn, const Str& group)
+      : task_(task), connections_(connections), arn_(arn), group_(group) {}
   Task::Ref task_;
   Connections connections_;
   Str arn_;
-  Str name_;
+  Str group_;
 };
 
 /// A task that is run by hand or by a pipeline: a migration, a backfill.
 struct OneOffTask {
   class Ref;
+  struct Existing;
 
   Cluster::Ref cluster;
   TaskNetwork network;
@@ -97,6 +111,18 @@ struct OneOffTask {
   Task::Architecture architecture = Task::Architecture::x86_64;
   Items<std::string> scratch{};
   Bool read_only_root{};
+
+  Ref build(Scope& scope) const;
+};
+
+/// With a task and a group that exist already: nothing is made, and whoever may run it knows how.
+struct OneOffTask::Existing {
+  Cluster::Ref cluster;
+  TaskNetwork network;
+  List<Str> subnets{};
+  Bool public_address = false;
+  Task::Ref task;
+  SecurityGroup::Ref security_group;
 
   Ref build(Scope& scope) const;
 };
@@ -118,6 +144,7 @@ class OneOffTask::Ref {
 
  private:
   friend struct OneOffTask;
+  friend struct OneOffTask::Existing;
   Ref(const Task::Ref& task, const Connections& connections, const Str& command, const Str& network, const Str& cluster)
       : task_(task), connections_(connections), command_(command), network_(network), cluster_arn_(cluster) {}
   Task::Ref task_;

@@ -42,6 +42,19 @@ template <class Spec> Set<Str> groups_of(const Spec& spec, const Connections& ow
   return groups;
 }
 
+/// What the API wants to know of a task's network.
+template <class Spec> Str network_json_of(Scope& scope, const Spec& spec, const Set<Str>& groups) {
+  return fn::jsonencode(
+      object({{"awsvpcConfiguration", object({{"assignPublicIp", support::on_or_off(spec.public_address)},
+                                              {"securityGroups", groups},
+                                              {"subnets", task_subnets(scope, spec.network, spec.subnets)}})}}));
+}
+
+Str command_of(const Cluster::Ref& cluster, const Task::Ref& task, const Str& network_json) {
+  return format("aws ecs run-task --cluster {} --task-definition {} --launch-type FARGATE --network-configuration '{}'",
+                cluster.name(), task.arn(), network_json);
+}
+
 const char* launch_type_of(const Task::Ref& task) {
   return tasks::is_fargate(tasks::state_of(task)) ? "FARGATE" : "EC2";
 }
@@ -141,21 +154,33 @@ ScheduledTask::Ref ScheduledTask::build(Scope& scope) const {
 }
 
 Metric ScheduledTask::Ref::failures() const {
-  return {"AWS/Scheduler", "InvocationDroppedCount", {{"ScheduleGroup", name_}}, "Sum"};
+  return {"AWS/Scheduler", "InvocationDroppedCount", {{"ScheduleGroup", group_}}, "Sum"};
+}
+
+ScheduledTask::Ref ScheduledTask::Existing::build(Scope& scope) const {
+  const Str in_group = group.is_set() ? group : Str(name);
+  const Connections side = security_group.connections();
+  tasks::add_runner(task, side);
+  return {task, side,
+          format("arn:{}:scheduler:{}:{}:schedule/{}/{}", partition(scope), region(scope), account_id(scope), in_group,
+                 Str(name)),
+          in_group};
 }
 
 OneOffTask::Ref OneOffTask::build(Scope& scope) const {
   const Task::Ref runs = task_of_spec(scope, *this);
   check_network(scope, runs);
   const Connections side = group_of(scope, *this, runs);
-  const Str network_json =
-      fn::jsonencode(object({{"awsvpcConfiguration", object({{"assignPublicIp", support::on_or_off(public_address)},
-                                                             {"securityGroups", groups_of(*this, side)},
-                                                             {"subnets", task_subnets(scope, network, subnets)}})}}));
-  const Str command_line =
-      format("aws ecs run-task --cluster {} --task-definition {} --launch-type FARGATE --network-configuration '{}'",
-             cluster.name(), runs.arn(), network_json);
-  return {runs, side, command_line, network_json, cluster.arn()};
+  const Str network_json = network_json_of(scope, *this, groups_of(*this, side));
+  return {runs, side, command_of(cluster, runs, network_json), network_json, cluster.arn()};
+}
+
+OneOffTask::Ref OneOffTask::Existing::build(Scope& scope) const {
+  check_network(scope, task);
+  const Connections side = security_group.connections();
+  tasks::add_runner(task, side);
+  const Str network_json = network_json_of(scope, *this, {security_group.id()});
+  return {task, side, command_of(cluster, task, network_json), network_json, cluster.arn()};
 }
 
 const OneOffTask::Ref& OneOffTask::Ref::grant_run(const Grantee& grantee) const {

@@ -116,6 +116,8 @@ NotificationRule::Ref NotificationRule::build(Scope& scope) const {
   return Ref(rule.arn());
 }
 
+NotificationRule::Ref NotificationRule::Existing::build(Scope&) const { return Ref(arn); }
+
 void check_events_of(const Scope& scope, const Items<std::string>& events, std::string_view service) {
   for (const std::string& event : events) {
     if (event.starts_with("code") && service_of_event(event) != service) {

@@ -3,6 +3,7 @@
 #include <terrace/aws/budget.hpp>
 #include <terrace/aws/environment.hpp>
 #include <terrace/tf/aws_budgets_budget.hpp>
+#include <terrace/value/expression.hpp>
 
 #include <string_view>
 
@@ -105,6 +106,11 @@ Budget::Ref Budget::build(Scope& scope) const {
                              .time_unit = period},
       {.depends_on = needed});
   return {budget.name(), budget.arn()};
+}
+
+Budget::Ref Budget::Existing::build(Scope& scope) const {
+  support::check_name(scope, name, kBudgetName);
+  return {name, format("arn:{}:budgets::{}:budget/{}", partition(scope), account_id(scope), Str(name))};
 }
 
 }  // namespace terrace::aws

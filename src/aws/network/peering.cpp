@@ -9,6 +9,7 @@
 
 #include "aws/network/errors.hpp"
 #include "aws/network/state.hpp"
+#include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
 
@@ -103,6 +104,19 @@ Peering::Ref Peering::build(Scope& scope) const {
   add_peer_routes(scope.group("back"), {accepter, requester.cidr(), connection.id(), accepter_provider, accepted},
                   wanted);
   return {scope, connection.id()};
+}
+
+Peering::Ref Peering::Existing::build(Scope& scope) const {
+  if (network && peer_cidr.is_set()) {
+    check_peers(scope, network->cidr(), peer_cidr);
+    add_peer_routes(scope.group("there"), {*network, peer_cidr, id, {}, {}},
+                    {public_routes, private_routes, isolated_routes});
+  } else if (network) {
+    support::errors::missing(scope, "`peer_cidr`", "give the range of the other side");
+  } else if (peer_cidr.is_set()) {
+    support::errors::missing(scope, "`network`", "give the network that routes there");
+  }
+  return {scope, id};
 }
 
 }  // namespace terrace::aws

@@ -23,6 +23,13 @@ constexpr int kColumns = 24;
 constexpr std::size_t kMostWidgets = 500;
 constexpr std::size_t kMostAlarmsShown = 100;
 
+constexpr support::NameRule kDashboardName{.what = "the name of a dashboard", .others = "-_"};
+
+Str url_of(const Str& name, const Str& region) {
+  return format("https://{}.console.aws.amazon.com/cloudwatch/home?region={}#dashboards/dashboard/{}", region, region,
+                name);
+}
+
 /// What CloudWatch's lists of a metric end with.
 Map<Any> shown_as(const Metric& metric) {
   Map<Any> made = {{"stat", Str(metric.statistic())}, {"period", Num(metric.period())}};
@@ -164,9 +171,8 @@ void Widget::check(const Scope& scope) const {
 }
 
 Dashboard::Ref Dashboard::build(Scope& scope) const {
-  const support::NameRule rule{.what = "the name of a dashboard", .others = "-_"};
-  const Str dashboard_name = support::name_or(name, scope, rule.longest);
-  support::check_name(scope, dashboard_name, rule);
+  const Str dashboard_name = support::name_or(name, scope, kDashboardName.longest);
+  support::check_name(scope, dashboard_name, kDashboardName);
   const Str where = this->region.is_set() ? this->region : aws::region(scope);
 
   List<Any> widgets;
@@ -205,9 +211,13 @@ Dashboard::Ref Dashboard::build(Scope& scope) const {
   const auto made = scope.add(
       "dashboard", tf::aws_cloudwatch_dashboard{.dashboard_body = fn::jsonencode(Map<Any>{{"widgets", widgets}}),
                                                 .dashboard_name = dashboard_name});
-  return {made.dashboard_name(), made.dashboard_arn(),
-          format("https://{}.console.aws.amazon.com/cloudwatch/home?region={}#dashboards/dashboard/{}", where, where,
-                 made.dashboard_name())};
+  return {made.dashboard_name(), made.dashboard_arn(), url_of(made.dashboard_name(), where)};
+}
+
+Dashboard::Ref Dashboard::Existing::build(Scope& scope) const {
+  support::check_name(scope, name, kDashboardName);
+  return {name, format("arn:{}:cloudwatch::{}:dashboard/{}", partition(scope), account_id(scope), Str(name)),
+          url_of(name, aws::region(scope))};
 }
 
 }  // namespace terrace::aws

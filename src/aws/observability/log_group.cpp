@@ -5,6 +5,7 @@
 #include <terrace/tf/aws_cloudwatch_log_group.hpp>
 #include <terrace/tf/aws_cloudwatch_log_metric_filter.hpp>
 #include <terrace/tf/aws_cloudwatch_log_subscription_filter.hpp>
+#include <terrace/tf/aws_lambda_permission.hpp>
 
 #include <algorithm>
 
@@ -47,6 +48,22 @@ std::string metric_name_of(const Scope& scope, std::string_view id) {
   const std::string stack = Scope(scope.stack()).path();
   const std::string path = scope.path();
   return path.size() > stack.size() ? path.substr(stack.size() + 1) + '/' + std::string(id) : std::string(id);
+}
+
+void add_subscription(Scope scope, const Str& group, const Id& id, const LogGroup::Subscription& subscription,
+                      const DependsOn& needed) {
+  check_filters_allowed(scope, "subscriptions");
+  const std::size_t count = ++scope.state<LogGroupState>().subscriptions;
+  if (count > kSubscriptions) observability::errors::too_many_subscriptions(scope, count);
+  scope.add(id,
+            tf::aws_cloudwatch_log_subscription_filter{
+                .destination_arn = subscription.destination_arn,
+                .distribution = subscription.distribution,
+                .filter_pattern = subscription.pattern.is_set() ? subscription.pattern : Str(""),
+                .log_group_name = group,
+                .name = id.text(),
+                .role_arn = subscription.role_arn},
+            {.depends_on = needed});
 }
 
 Str log_group_arn(const Scope& scope, const Str& name) {
@@ -127,17 +144,19 @@ Metric LogGroup::Ref::count(const Id& id, const Str& pattern, const CountOptions
 }
 
 const LogGroup::Ref& LogGroup::Ref::subscribe(const Id& id, const Subscription& subscription) const {
-  check_filters_allowed(scope_, "subscriptions");
-  const std::size_t count = ++scope_.state<LogGroupState>().subscriptions;
-  if (count > kSubscriptions) observability::errors::too_many_subscriptions(scope_, count);
+  add_subscription(scope_, name_, id, subscription, {});
+  return *this;
+}
+
+const LogGroup::Ref& LogGroup::Ref::subscribe_function(const Id& id, const Str& function_arn,
+                                                       const Str& pattern) const {
   Scope here = scope_;
-  here.add(id, tf::aws_cloudwatch_log_subscription_filter{
-                   .destination_arn = subscription.destination_arn,
-                   .distribution = subscription.distribution,
-                   .filter_pattern = subscription.pattern.is_set() ? subscription.pattern : Str(""),
-                   .log_group_name = name_,
-                   .name = id.text(),
-                   .role_arn = subscription.role_arn});
+  const auto permission =
+      here.add(std::string(id.text()) + "-permission", tf::aws_lambda_permission{.action = "lambda:InvokeFunction",
+                                                                                 .function_name = function_arn,
+                                                                                 .principal = "logs.amazonaws.com",
+                                                                                 .source_arn = streams_arn()});
+  add_subscription(scope_, name_, id, {.destination_arn = function_arn, .pattern = pattern}, {permission});
   return *this;
 }
 

@@ -84,7 +84,7 @@ def codepipeline_dates():
 
 @patch
 def codedeploy():
-    """Dates are strings; Delete* and UpdateDeploymentGroup are missing."""
+    """Dates are strings, alarms are forgotten; Delete* and UpdateDeploymentGroup are missing."""
     from moto.codedeploy import models
     from moto.codedeploy.responses import CodeDeployResponse as R
 
@@ -99,6 +99,7 @@ def codedeploy():
 
     def to_dict(self):
         d = dg(self)
+        d["alarmConfiguration"] = self.alarm_configuration
         for k in ("targetRevision", "lastSuccessfulDeployment", "lastAttemptedDeployment", "alarmConfiguration",
                   "ec2TagSet", "onPremisesTagSet", "outdatedInstancesStrategy"):
             if not d.get(k):
