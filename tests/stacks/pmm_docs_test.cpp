@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pages of the PMM system say what the stacks are. With TERRACE_APPROVE=1 the generated parts are written.
 
+#include <nlohmann/json.hpp>
+
 #include <cstdlib>
 #include <map>
 #include <regex>
+#include <set>
 
 #include "pmm_support.hpp"
 
@@ -73,6 +76,43 @@ template <class Cells> std::string table(const char* kind, const std::string& he
   return made;
 }
 
+/// "access" of what is below <stack>/pmm, else the first part of the path: "network".
+std::string concern_of(const std::string& path) {
+  std::size_t begin = path.find('/') + 1;
+  if (path.compare(begin, 4, "pmm/") == 0) begin += 4;
+  return path.substr(begin, path.find('/', begin) - begin);
+}
+
+/// How many resources of which types each concern has.
+std::string resource_table() {
+  const Template stacks[] = {complete(), testing::synth(pmm::PmmComplete{kFiles})};
+  std::map<std::string, std::map<std::string, int>> rows[2];
+  std::set<std::string> concerns;
+  for (std::size_t i = 0; i < 2; ++i) {
+    const nlohmann::json document = nlohmann::json::parse(stacks[i].json());
+    for (const auto& [type, blocks] : document["resource"].items()) {
+      for (const BlockView& block : stacks[i].resources(type)) {
+        ++rows[i][concern_of(block.path())][type];
+        concerns.insert(concern_of(block.path()));
+      }
+    }
+  }
+  const auto cell_of = [](const std::map<std::string, int>& types) {
+    std::string text;
+    for (const auto& [type, count] : types) {
+      text += (text.empty() ? "`" : ", `") + type + '`' + (count > 1 ? " × " + std::to_string(count) : std::string());
+    }
+    return text;
+  };
+  std::string made = "| Part | On a volume | On EFS, where it differs |\n| --- | --- | --- |\n";
+  for (const std::string& concern : concerns) {
+    const std::string volume = cell_of(rows[0][concern]);
+    const std::string files = cell_of(rows[1][concern]);
+    made += "| " + concern + " | " + volume + " | " + (files == volume ? "" : files) + " |\n";
+  }
+  return made;
+}
+
 }  // namespace
 
 TEST_CASE("PMM-08 F: the README has its sections and its tables are those of the stacks", "[basic]") {
@@ -116,5 +156,6 @@ TEST_CASE("PMM-07 F: the pages are there and are whole", "[basic]") {
   REQUIRE(drawn.code == 0);
   const std::size_t begin = drawn.output.find("flowchart");
   REQUIRE(begin != std::string::npos);
+  check_part(kArchitecture, "resources", resource_table());
   check_part(kArchitecture, "diagram", "```mermaid\n" + drawn.output.substr(begin) + "```\n");
 }
