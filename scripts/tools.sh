@@ -25,7 +25,7 @@ test|nice|zsh|zsh|the test of zsh completion
 test|nice|fish|fish|the test of fish completion
 test|nice|mandoc|mandoc|the lint of the manual page
 asan|must|clang++|clang|the compiler of the preset asan
-asan|must|sanitizers|libclang-rt-14-dev|what programs with sanitizers are linked with
+asan|must|sanitizers|libclang-rt-dev|what programs with sanitizers are linked with
 lint|must|clang++|clang|the compiler whose commands clang-tidy reads
 lint|must|clang-format|clang-format|formatting
 lint|must|clang-tidy|clang-tidy|static checks
