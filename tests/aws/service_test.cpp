@@ -282,6 +282,19 @@ TEST_CASE("a task for once says how it is run") {
   CHECK(command.find("awsvpcConfiguration") != std::string::npos);
 }
 
+TEST_CASE("a task for once that is made for machines is run on them") {
+  auto tf = synth_stack([](Stack& stack) {
+    auto task = stack.add(
+        "task", aws::Task{.containers = {{.name = "main", .image = "ghcr.io/acme/shop:4.2", .memory = 256_MiB}},
+                          .runs_on = aws::Task::RunsOn::machines});
+    auto migrate = stack.add(
+        "migrate", aws::OneOffTask{.cluster = stack.add("cluster", aws::Cluster{}), .network = kNetwork, .task = task});
+    stack.output("migrate", {.value = migrate.command()});
+  });
+  CHECK(tf.ok());
+  CHECK(tf.output("migrate").text("/value").find("--launch-type EC2") != std::string::npos);
+}
+
 TEST_CASE("tasks that somebody else schedules or runs are known by what they run and where") {
   auto tf = synth_stack([](Stack& stack) {
     auto cluster = stack.add("cluster", aws::Cluster::Existing{.name = "jobs"});

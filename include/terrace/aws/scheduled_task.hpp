@@ -60,7 +60,7 @@ struct ScheduledTask {
 
 struct ScheduledTask::Existing {
   Required<Str> name;
-  /// What it runs, and the group in which that runs.
+  /// What it runs, and the security group in which that runs.
   Task::Ref task;
   SecurityGroup::Ref security_group;
   /// The group of schedules; left out, the one of the schedule's name.

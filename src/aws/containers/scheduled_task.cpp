@@ -50,13 +50,13 @@ template <class Spec> Str network_json_of(Scope& scope, const Spec& spec, const 
                                               {"subnets", task_subnets(scope, spec.network, spec.subnets)}})}}));
 }
 
-Str command_of(const Cluster::Ref& cluster, const Task::Ref& task, const Str& network_json) {
-  return format("aws ecs run-task --cluster {} --task-definition {} --launch-type FARGATE --network-configuration '{}'",
-                cluster.name(), task.arn(), network_json);
-}
-
 const char* launch_type_of(const Task::Ref& task) {
   return tasks::is_fargate(tasks::state_of(task)) ? "FARGATE" : "EC2";
+}
+
+Str command_of(const Cluster::Ref& cluster, const Task::Ref& task, const Str& network_json) {
+  return format("aws ecs run-task --cluster {} --task-definition {} --launch-type {} --network-configuration '{}'",
+                cluster.name(), task.arn(), launch_type_of(task), network_json);
 }
 
 /// The scheduler and `run-task` give a task a network of its own, or none.

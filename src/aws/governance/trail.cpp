@@ -42,7 +42,7 @@ struct TrailMisuse {
 constexpr TrailMisuse kTrailMisuses[] = {
     {"refused-calls", "Calls to AWS are refused: somebody tries out what a key may do, or a policy lacks something.",
      R"({ ($.errorCode = "*UnauthorizedOperation") || ($.errorCode = "AccessDenied*") })", 10},
-    {"root", "Somebody is signed in as the account's root user.",
+    {"root-user", "Somebody is signed in as the account's root user.",
      R"({ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" })",
      1},
     {"no-second-factor", "Somebody signed in to the console without a second factor.",

@@ -5,7 +5,6 @@
 #include <terrace/fn.hpp>
 #include <terrace/tf/aws_cloudwatch_event_rule.hpp>
 #include <terrace/tf/aws_cloudwatch_event_target.hpp>
-#include <terrace/tf/aws_lambda_permission.hpp>
 #include <terrace/tf/aws_sqs_queue_policy.hpp>
 #include <terrace/value/expression.hpp>
 
@@ -13,6 +12,7 @@
 #include "aws/observability/event_target_rules.hpp"
 #include "aws/observability/queue_policy.hpp"
 #include "aws/support/errors.hpp"
+#include "aws/support/function_permission.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
 #include "aws/support/schedule.hpp"
@@ -112,10 +112,7 @@ const EventRule::Ref& EventRule::Ref::notify(const Topic::Ref& topic, const Str&
 const EventRule::Ref& EventRule::Ref::call(const Id& id, const Str& function_arn, const Any& input) const {
   send(id, {.arn = function_arn, .input = input});
   Scope here = scope_;
-  here.add(std::string(id.text()) + "-permission", tf::aws_lambda_permission{.action = "lambda:InvokeFunction",
-                                                                             .function_name = function_arn,
-                                                                             .principal = "events.amazonaws.com",
-                                                                             .source_arn = arn_});
+  here.add(std::string(id.text()) + "-permission", support::may_invoke(function_arn, "events.amazonaws.com", arn_));
   return *this;
 }
 

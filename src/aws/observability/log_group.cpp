@@ -5,13 +5,13 @@
 #include <terrace/tf/aws_cloudwatch_log_group.hpp>
 #include <terrace/tf/aws_cloudwatch_log_metric_filter.hpp>
 #include <terrace/tf/aws_cloudwatch_log_subscription_filter.hpp>
-#include <terrace/tf/aws_lambda_permission.hpp>
 
 #include <algorithm>
 
 #include "aws/observability/errors.hpp"
 #include "aws/support/allowed.hpp"
 #include "aws/support/errors.hpp"
+#include "aws/support/function_permission.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
 
@@ -151,11 +151,8 @@ const LogGroup::Ref& LogGroup::Ref::subscribe(const Id& id, const Subscription& 
 const LogGroup::Ref& LogGroup::Ref::subscribe_function(const Id& id, const Str& function_arn,
                                                        const Str& pattern) const {
   Scope here = scope_;
-  const auto permission =
-      here.add(std::string(id.text()) + "-permission", tf::aws_lambda_permission{.action = "lambda:InvokeFunction",
-                                                                                 .function_name = function_arn,
-                                                                                 .principal = "logs.amazonaws.com",
-                                                                                 .source_arn = streams_arn()});
+  const auto permission = here.add(std::string(id.text()) + "-permission",
+                                   support::may_invoke(function_arn, "logs.amazonaws.com", streams_arn()));
   add_subscription(scope_, name_, id, {.destination_arn = function_arn, .pattern = pattern}, {permission});
   return *this;
 }

@@ -2,7 +2,6 @@
 
 #include <terrace/aws/topic.hpp>
 #include <terrace/fn.hpp>
-#include <terrace/tf/aws_lambda_permission.hpp>
 #include <terrace/tf/aws_sns_topic_subscription.hpp>
 #include <terrace/tf/aws_sqs_queue_policy.hpp>
 #include <terrace/value/expression.hpp>
@@ -13,6 +12,7 @@
 #include "aws/observability/queue_policy.hpp"
 #include "aws/observability/topic_state.hpp"
 #include "aws/support/email.hpp"
+#include "aws/support/function_permission.hpp"
 #include "aws/support/literal.hpp"
 #include "value/ascii.hpp"
 
@@ -121,10 +121,7 @@ const Topic::Ref& Topic::Ref::subscribe_function(const Id& id, const Str& functi
   if (!topic_takes(*this, "functions")) return *this;
   aws::subscribe(*this, id, "lambda", function_arn, delivery);
   subscriptions_of(scope_).add(std::string(id.text()) + "-permission",
-                               tf::aws_lambda_permission{.action = "lambda:InvokeFunction",
-                                                         .function_name = function_arn,
-                                                         .principal = "sns.amazonaws.com",
-                                                         .source_arn = arn_});
+                               support::may_invoke(function_arn, "sns.amazonaws.com", arn_));
   return *this;
 }
 

@@ -3,7 +3,6 @@
 #include <terrace/aws/environment.hpp>
 #include <terrace/aws/secret.hpp>
 #include <terrace/fn.hpp>
-#include <terrace/tf/aws_lambda_permission.hpp>
 #include <terrace/tf/aws_secretsmanager_secret.hpp>
 #include <terrace/tf/aws_secretsmanager_secret_policy.hpp>
 #include <terrace/tf/aws_secretsmanager_secret_rotation.hpp>
@@ -17,6 +16,7 @@
 #include "aws/support/allowed.hpp"
 #include "aws/support/arn.hpp"
 #include "aws/support/errors.hpp"
+#include "aws/support/function_permission.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
 #include "value/ascii.hpp"
@@ -127,10 +127,7 @@ Blocks<tf::blocks::aws_secretsmanager_secret::replica> replicas_of(const Scope& 
 void rotate(Scope& scope, const SecretRotation& rotation, const Str& arn, const Str& id) {
   support::check_range(scope, "rotation.days", rotation.days, 1, 1000, "days");
   const auto permission =
-      scope.add("rotation-permission", tf::aws_lambda_permission{.action = "lambda:InvokeFunction",
-                                                                 .function_name = rotation.function_arn,
-                                                                 .principal = "secretsmanager.amazonaws.com",
-                                                                 .source_arn = arn});
+      scope.add("rotation-permission", support::may_invoke(rotation.function_arn, "secretsmanager.amazonaws.com", arn));
   scope.add("rotation",
             tf::aws_secretsmanager_secret_rotation{
                 .rotate_immediately = rotation.immediately,

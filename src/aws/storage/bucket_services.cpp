@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <terrace/aws/environment.hpp>
-#include <terrace/tf/aws_lambda_permission.hpp>
 #include <terrace/tf/aws_s3_bucket_logging.hpp>
 #include <terrace/tf/aws_s3_bucket_notification.hpp>
 #include <terrace/tf/data/aws_elb_service_account.hpp>
@@ -10,6 +9,7 @@
 
 #include "aws/storage/bucket_state.hpp"
 #include "aws/storage/errors.hpp"
+#include "aws/support/function_permission.hpp"
 #include "aws/support/literal.hpp"
 
 namespace terrace::aws {
@@ -210,11 +210,9 @@ const Bucket::Ref& Bucket::Ref::notify_function(const Id& id, const Str& functio
                                                 const BucketEvents& events) const {
   auto& gathered = scope_.state<BucketState>();
   if (!gathered.permissions) gathered.permissions = Scope(scope_).group("notify");
-  gathered.permissions->add(id, tf::aws_lambda_permission{.action = "lambda:InvokeFunction",
-                                                          .function_name = function_arn,
-                                                          .principal = "s3.amazonaws.com",
-                                                          .source_account = account_id(scope_),
-                                                          .source_arn = arn_});
+  auto permission = support::may_invoke(function_arn, "s3.amazonaws.com", arn_);
+  permission.source_account = account_id(scope_);
+  gathered.permissions->add(id, permission);
   notify(scope_, {std::string(id.text()), BucketNotification::To::function, function_arn, events});
   return *this;
 }
