@@ -32,8 +32,9 @@ set(TERRACE_WARNINGS "")
 if(TERRACE_DEVELOPER AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
   set(TERRACE_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    # When it optimises, g++ 12 sees overlaps, overflows and overreads in `"literal" + std::string()` that are not there (GCC bug 105651).
-    foreach(warning IN ITEMS restrict stringop-overflow stringop-overread array-bounds)
+    # When it optimises, g++ 12 sees overlaps, overflows and overreads in `"literal" + std::string()` that are not there
+    # (GCC bug 105651), and takes temporaries of one arm of `a ? X{…} : Y{…}` for uninitialised in the other.
+    foreach(warning IN ITEMS restrict stringop-overflow stringop-overread array-bounds maybe-uninitialized)
       list(APPEND TERRACE_WARNINGS $<$<NOT:$<CONFIG:Debug>>:-Wno-${warning}>)
     endforeach()
   endif()

@@ -20,6 +20,7 @@
 namespace terrace::detail {
 
 class Tree;
+struct Presence;  // core/presence.hpp
 
 enum class NodeKind : std::uint8_t {
   root,
@@ -85,6 +86,7 @@ struct Extras {
   std::vector<State> states;
   std::vector<Acknowledgement> acknowledgements;
   std::vector<std::string> earlier_paths;
+  std::vector<Value> conditions;  ///< all of which must hold for what is in here to be made
   Choice retained = Choice::inherited;
   Choice stateful = Choice::inherited;
   std::string set_name;
@@ -149,14 +151,16 @@ struct Node {
   NodeKind kind = NodeKind::scope;
   bool has_count = false;
   bool has_for_each = false;
+  bool is_optional = false;  ///< its count is 0 or 1, by the conditions that it is under; set by apply_conditions
   bool refused = false;      ///< its id was, or one above it; it is checked, but its name counts for nothing
   std::uint32_t number = 0;  ///< position in program order
   std::uint32_t depth = 0;
   const SchemaSource* source = nullptr;
-  Value arguments;             ///< a block of `source`; for a variable its options
-  Value meta;                  ///< a block of Meta's schema, or unset
-  std::string_view name;       ///< the Terraform name, without the type; set by resolve
-  std::string_view type_text;  ///< a variable's type constraint, a provider's alias; kept by the tree
+  Value arguments;                     ///< a block of `source`; for a variable its options
+  Value meta;                          ///< a block of Meta's schema, or unset
+  std::string_view name;               ///< the Terraform name, without the type; set by resolve
+  std::string_view type_text;          ///< a variable's type constraint, a provider's alias; kept by the tree
+  const Presence* presence = nullptr;  ///< null for what is always there; set by apply_conditions
   Extras* extras = nullptr;
   StackData* stack_data = nullptr;
 
@@ -215,6 +219,7 @@ class Tree {
   Node* add(Node* parent, const Id& id, NodeKind kind);
   /// A copy of `text` that lives as long as the tree.
   std::string_view keep(std::string_view text);
+  const Presence* keep(Presence presence);
   /// A reference to `node` as a whole.
   Value reference(Node* node) const;
 
@@ -249,6 +254,7 @@ class Tree {
   bool context_read_ = false;
   std::optional<Naming> earlier_naming_;
   std::vector<Retirement> retired_stacks_;
+  std::vector<std::unique_ptr<Presence>> presences_;
   bool synthesized_ = false;
   Diagnostics diagnostics_;
   Node* root_ = nullptr;

@@ -24,6 +24,7 @@ class StandaloneReferences final : public detail::References {
     }
     return false;
   }
+  Presence presence(const detail::Expression&) override { return Presence::certain; }
   Instances instances(const detail::Expression& reference) override {
     if (reference.node()->has_for_each) return Instances::by_key;
     return reference.node()->has_count ? Instances::by_number : Instances::one;

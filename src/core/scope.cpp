@@ -53,6 +53,11 @@ Scope& Scope::untag(std::string_view key) {
   return *this;
 }
 
+Scope& Scope::only_if(const Bool& condition) {
+  if (condition.is_set()) node_->extra().conditions.push_back(condition);
+  return *this;
+}
+
 Scope& Scope::acknowledge(std::string_view code, std::string_view reason, SourceLocation at) {
   // What a library construct acknowledges belongs to the line of the user who added it.
   const SourceLocation where = detail::is_library_file(at.file) && node_->location.is_known() ? node_->location : at;

@@ -7,6 +7,7 @@
 
 #include "core/errors.hpp"
 #include "core/node.hpp"
+#include "core/presence.hpp"
 #include "value/representation.hpp"
 #include "value/text.hpp"
 
@@ -111,6 +112,10 @@ Tree::~Tree() {
     }
     delete node.stack_data;
   }
+}
+
+const Presence* Tree::keep(Presence presence) {
+  return presences_.emplace_back(std::make_unique<Presence>(std::move(presence))).get();
 }
 
 std::string_view Tree::keep(std::string_view text) {

@@ -7,7 +7,7 @@
 
 #include "core/address.hpp"
 #include "graph/arguments.hpp"
-#include "synth/references.hpp"
+#include "value/references.hpp"
 
 namespace terrace::graph {
 namespace {

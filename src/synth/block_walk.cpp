@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_set>
 
+#include "core/presence.hpp"
 #include "synth/errors.hpp"
 
 namespace terrace::detail {
@@ -83,9 +84,28 @@ bool WalkContext::write(Buffer& out, const Expression& reference, const char* at
   return true;
 }
 
+References::Presence WalkContext::presence(const Expression& reference) {
+  const Node& node = *reference.node();
+  if (!node.is_optional) return Presence::certain;
+  if (node.stack != stack_.stack) return Presence::elsewhere;
+  const bool is_known = !decides_presence_ && node_->presence != nullptr && node_->presence->implies(*node.presence);
+  return is_known ? Presence::counted : Presence::possible;
+}
+
+void WalkContext::put_exported(Buffer& out, const Export& output) {
+  if (output.node->is_optional) out.put("one(");
+  put_address(out, *output.node);
+  if (output.node->is_optional) out.put("[*]");
+  if (!output.attribute.empty()) {
+    out.put('.');
+    out.put(output.attribute);
+  }
+  if (output.node->is_optional) out.put(')');
+}
+
 References::Instances WalkContext::instances(const Expression& node) {
   if (node.node()->has_for_each) return Instances::by_key;
-  return node.node()->has_count ? Instances::by_number : Instances::one;
+  return node.node()->has_count || node.node()->is_optional ? Instances::by_number : Instances::one;
 }
 
 void WalkContext::report(std::string_view argument) {

@@ -42,6 +42,7 @@ class WalkContext : public References {
       : plan_(plan), stack_(stack), out_(out), renderer_(out, *this) {}
 
   bool write(Buffer& out, const Expression& node, const char* attribute) override;
+  Presence presence(const Expression& node) override;
   Instances instances(const Expression& node) override;
 
   std::vector<Diagnostic>& diagnostics() { return diagnostics_; }
@@ -52,6 +53,8 @@ class WalkContext : public References {
   void scan(const Node& node) {
     if (secrets_.suspects(node)) suspects_.push_back(&node);
   }
+  /// What other stacks read of a block: null where it is not there.
+  static void put_exported(Buffer& out, const Export& output);
   void refuse_repeated_keys(std::string_view argument, const Value& map);
   void report(std::string_view argument);
   /// The name of the iterator of a dynamic block; those around it have others.
@@ -66,6 +69,8 @@ class WalkContext : public References {
   std::vector<std::string> iterators_;
   /// Arguments of this node that Terraform does not evaluate.
   bool literal_ = false;
+  /// What says whether the node is there at all, and so may not count on that.
+  bool decides_presence_ = false;
   std::vector<Diagnostic> diagnostics_;
 
  private:
@@ -165,11 +170,13 @@ template <class Writer, class Body> class BlockWalk : public WalkContext {
       case meta_member::depends_on: depends_on(value, body); break;
       case meta_member::provisioner: self().provisioners(body, value); break;
       case meta_member::for_each:
-        // Terraform takes a set here and no list; a literal one has a meaning only as a set.
+      case meta_member::count:
+        decides_presence_ = true;
+        // Terraform takes a set in for_each and no list; a literal one has a meaning only as a set.
         self().meta_argument(body, entry,
                              value.kind() == Value::Kind::list ? make_call("toset", &value, 1) : settled(value));
+        decides_presence_ = false;
         break;
-      case meta_member::count:
       case meta_member::provider: self().meta_argument(body, entry, settled(value)); break;
       default: member(entry, value, body, false); break;
       }

@@ -259,11 +259,7 @@ void Emitter::exported(const Export& output, unsigned depth) {
   comment(*output.node, body);
   key("value", body.depth, body.first);
   out_.put("\"${");
-  put_address(out_, *output.node);
-  if (!output.attribute.empty()) {
-    out_.put('.');
-    out_.put(output.attribute);
-  }
+  put_exported(out_, output);
   out_.put("}\"");
   if (output.sensitive) {
     key("sensitive", body.depth, body.first);

@@ -81,6 +81,12 @@ Diagnostic needs_instance(const Node& node, const Node& target, std::string_view
                           : "name one instance, all(ref).at(number), or all of them, all(ref).splat(…)");
 }
 
+Diagnostic missing_trigger(const Node& node, const Node& target) {
+  return diagnostic(
+      &node, "T0336", called(node) + " is to be replaced with " + called(target) + ", which may not be there",
+      "put both under one condition, or let a terraform_data that is always there read it and replace by that");
+}
+
 Diagnostic reference_cycle(const std::vector<const Node*>& cycle) {
   Diagnostic made = diagnostic(
       cycle.front(), "T0306",

@@ -30,6 +30,8 @@ Diagnostic wrong_override(const Node& node, const Override& change, std::string 
 Diagnostic wrong_move(const Node& node, std::string reason);
 /// Two constructs say that they were at one address.
 Diagnostic moved_twice(const Node& node, const Node& first, const std::string& address);
+/// What replaces `node` is made only under a condition that `node` is not under.
+Diagnostic missing_trigger(const Node& node, const Node& target);
 Diagnostic synthesized_twice();
 
 /// An argument without a schema that is a block or an object: native syntax writes the two differently.

@@ -56,6 +56,11 @@ bool HclEmitter::write(Buffer& out, const Expression& reference, const char* att
   return true;
 }
 
+References::Presence HclEmitter::presence(const Expression& reference) {
+  const bool is_variable = as_module_ && reference.node()->stack != stack_.stack;
+  return is_variable ? Presence::certain : WalkContext::presence(reference);
+}
+
 std::string HclEmitter::block(const Node& node) {
   HclBody body{1};
   contents(node, body);
@@ -118,11 +123,7 @@ std::string HclEmitter::exported(const Export& output) {
   node_ = output.node;
   HclBody body{1};
   scratch_.resize(0);
-  put_address(scratch_, *output.node);
-  if (!output.attribute.empty()) {
-    scratch_.put('.');
-    scratch_.put(output.attribute);
-  }
+  put_exported(scratch_, output);
   body.lines.push_back({"value", {std::string(scratch_.view()), false}});
   if (output.sensitive) body.lines.push_back({"sensitive", {"true", false}});
   return origin(*output.node, 0) + block_text("output \"" + output.output + '"', body, 0);

@@ -35,6 +35,7 @@ class HclEmitter final : public BlockWalk<HclEmitter, HclBody> {
   std::string literal(const Node& node, const Value& value);
 
   bool write(Buffer& out, const Expression& node, const char* attribute) override;
+  Presence presence(const Expression& node) override;
   const std::vector<ModuleInput>& inputs() const { return inputs_; }
 
  private:

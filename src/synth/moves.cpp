@@ -132,6 +132,10 @@ class Moves {
 
   void move(StackPlan& stack, const Node& node) {
     const std::vector<std::string> steps = addresses(node);
+    const auto add = [&](const std::string& from, const std::string& to) {
+      const Moved moved{.from = Address(from), .to = Address(to)};
+      stack.stack->stack_data->moved.push_back({make_block(Moved::terrace_schema, &moved), node.location});
+    };
     for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
       if (present_.count(steps[i]) != 0) {
         tree_.diagnostics().add(errors::wrong_move(node, steps[i] + " is still in the stack"));
@@ -142,9 +146,10 @@ class Moves {
         tree_.diagnostics().add(errors::moved_twice(node, *known->second, steps[i]));
         continue;
       }
-      const Moved moved{.from = Address(steps[i]), .to = Address(steps[i + 1])};
-      stack.stack->stack_data->moved.push_back({make_block(Moved::terrace_schema, &moved), node.location});
+      add(steps[i], steps[i + 1]);
     }
+    // Terraform finds by itself that a block got a count, but not of one that moves in the same breath.
+    if (node.is_optional && steps.size() > 1) add(steps.back(), steps.back() + "[0]");
   }
 
   Tree& tree_;

@@ -56,10 +56,12 @@ struct Plan {
   const StackPlan& of(const Node* node) const { return stacks[node->stack->stack_data->number]; }
 };
 
-/// Runs hooks and lazy values until there are none left, then applies tags, overrides and guards.
+/// Runs hooks and lazy values until there are none left, then applies tags, overrides, guards and conditions.
 void prepare(Tree& tree);
 void apply_tags(Tree& tree);
 void apply_overrides(Node& node);
+/// Gives each block the conditions of the scopes that it is in.
+void apply_conditions(Tree& tree);
 /// Hands the accounts that a stack allows to its AWS providers.
 void apply_guards(Tree& tree);
 

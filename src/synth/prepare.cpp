@@ -85,6 +85,7 @@ void evaluate_all(Tree& tree) {
     }
     if (node.extras == nullptr) continue;
     for (std::size_t k = 0; k < node.extras->overrides.size(); ++k) evaluate(node.extras->overrides[k].value);
+    for (std::size_t k = 0; k < node.extras->conditions.size(); ++k) evaluate(node.extras->conditions[k]);
     for (std::size_t k = 0; k < node.extras->tags.size(); ++k) evaluate(node.extras->tags[k].value);
   }
 }
@@ -128,6 +129,7 @@ void prepare(Tree& tree) {
     if (node.extras != nullptr && !node.extras->overrides.empty()) apply_overrides(node);
   }
   apply_guards(tree);
+  apply_conditions(tree);
 }
 
 }  // namespace terrace::detail

@@ -9,7 +9,7 @@
 
 #include "synth/errors.hpp"
 #include "synth/plan.hpp"
-#include "synth/references.hpp"
+#include "value/references.hpp"
 
 namespace terrace::detail {
 namespace {

@@ -50,7 +50,7 @@ void Renderer::json_literal(const Value& value) {
 }
 
 void Renderer::hcl(const Value& value) {
-  hcl_step(value, 0, false);
+  hcl_step(value, 0, false, Link::none);
   run();
 }
 
@@ -72,7 +72,7 @@ void Renderer::run() {
     case Work::What::put: out_.put(work.text); break;
     case Work::What::scope_end: bound_.pop_back(); break;
     case Work::What::json: json_step(*work.value); break;
-    case Work::What::hcl: hcl_step(*work.value, work.precedence, work.in_json); break;
+    case Work::What::hcl: hcl_step(*work.value, work.precedence, work.in_json, work.link); break;
     case Work::What::literal: literal(work.text, work.place); break;
     case Work::What::scope_begin: for_body(Access::expression(*work.value), work.in_json); break;
     }
@@ -187,7 +187,7 @@ void Renderer::json_step(const Value& value) {
       if (inner.kind() == Value::Kind::text) {
         literal(inner.text(), Place::json_plain);
       } else {
-        push(Work::What::hcl, inner, 0, true);
+        push(Work::What::hcl, inner, 0, true, Link::address);
       }
     } else {
       out_.put("\"${");
@@ -224,7 +224,7 @@ void Renderer::template_parts(Expression& expression, Place place) {
   }
 }
 
-void Renderer::hcl_step(const Value& value, unsigned char precedence, bool in_json) {
+void Renderer::hcl_step(const Value& value, unsigned char precedence, bool in_json, Link link) {
   switch (value.kind()) {
   case Value::Kind::text:
     out_.put(quote(in_json));
@@ -265,7 +265,7 @@ void Renderer::hcl_step(const Value& value, unsigned char precedence, bool in_js
     });
     return;
   }
-  case Value::Kind::expression: expression_step(value, precedence, in_json); return;
+  case Value::Kind::expression: expression_step(value, precedence, in_json, link); return;
   default:
     if (precedence > kUnary && is_negative(value)) {
       out_.put('(');
@@ -277,7 +277,7 @@ void Renderer::hcl_step(const Value& value, unsigned char precedence, bool in_js
   }
 }
 
-void Renderer::expression_step(const Value& value, unsigned char precedence, bool in_json) {
+void Renderer::expression_step(const Value& value, unsigned char precedence, bool in_json, Link link) {
   Expression& expression = Access::expression(value);
   const auto open = [&](bool parentheses) {
     if (!parentheses) return;
@@ -285,7 +285,10 @@ void Renderer::expression_step(const Value& value, unsigned char precedence, boo
     push_text(")");
   };
   switch (expression.op) {
-  case Op::node: references_.write(out_, expression, nullptr); return;
+  case Op::node:
+    open_chain(value, link);
+    node_step(expression, nullptr, link);
+    return;
   case Op::instances: {
     const Value& resource = expression.operand(0);
     const auto instances = is_op(resource, Op::node) ? references_.instances(Access::expression(resource))
@@ -294,19 +297,27 @@ void Renderer::expression_step(const Value& value, unsigned char precedence, boo
       out_.put(instances == References::Instances::by_key ? "values(" : "[");
       push_text(instances == References::Instances::by_key ? ")" : "]");
     }
-    push(Work::What::hcl, resource, kPostfix, in_json);
+    if (is_op(resource, Op::node)) {
+      references_.write(out_, Access::expression(resource), nullptr);
+    } else {
+      push(Work::What::hcl, resource, kPostfix, in_json);
+    }
     return;
   }
-  case Op::attribute: attribute_step(expression, in_json); return;
+  case Op::attribute:
+    open_chain(value, link);
+    attribute_step(expression, in_json, link);
+    return;
   case Op::index:
+    open_chain(value, link);
     push_text("]");
     push(Work::What::hcl, expression.operand(1), 0, in_json);
     push_text("[");
-    push_whole(expression.operand(0), in_json);
+    push_whole(expression.operand(0), in_json, inside(link));
     return;
   case Op::splat:
     push_text("[*]");
-    push_whole(expression.operand(0), in_json);
+    push_whole(expression.operand(0), in_json, link == Link::address ? link : Link::none);
     return;
   case Op::text_parts:
     out_.put(quote(in_json));
@@ -366,21 +377,51 @@ void Renderer::expression_step(const Value& value, unsigned char precedence, boo
     if (expression.operand(0).kind() == Value::Kind::text) {
       out_.put(expression.operand(0).text());
     } else {
-      push(Work::What::hcl, expression.operand(0), precedence, in_json);
+      push(Work::What::hcl, expression.operand(0), precedence, in_json, Link::address);
     }
     return;
-  case Op::lazy: push(Work::What::hcl, expression.operand(0), precedence, in_json); return;
+  case Op::lazy: push(Work::What::hcl, expression.operand(0), precedence, in_json, link); return;
   case Op::dynamic:  // the emitter writes dynamic blocks; as a value it is what it iterates over
     push(Work::What::hcl, expression.operand(0), precedence, in_json);
     return;
   }
 }
 
-void Renderer::attribute_step(Expression& expression, bool in_json) {
+bool Renderer::node_step(const Expression& node, const char* attribute, Link link) {
+  if (references_.write(out_, node, attribute)) return true;
+  switch (references_.presence(node)) {
+  case References::Presence::counted: out_.put("[0]"); break;
+  case References::Presence::possible: out_.put(link == Link::address ? "[0]" : "[*]"); break;
+  case References::Presence::certain:
+  case References::Presence::elsewhere: break;
+  }
+  return false;
+}
+
+void Renderer::open_chain(const Value& end, Link link) {
+  if (link != Link::none) return;
+  const Value* root = &end;
+  while (is_op(*root, Op::attribute) || is_op(*root, Op::index)) root = &Access::expression(*root).operand(0);
+  if (!is_op(*root, Op::node)) return;
+  switch (references_.presence(Access::expression(*root))) {
+  case References::Presence::possible:
+    out_.put("one(");
+    push_text(")");
+    break;
+  case References::Presence::elsewhere:
+    out_.put("try(");
+    push_text(", null)");
+    break;
+  case References::Presence::certain:
+  case References::Presence::counted: break;
+  }
+}
+
+void Renderer::attribute_step(Expression& expression, bool in_json, Link link) {
   const Value& base = expression.operand(0);
   if (is_op(base, Op::node)) {
     // By far the most frequent expression; written at once rather than as three pieces of work.
-    if (references_.write(out_, Access::expression(base), expression.name)) return;
+    if (node_step(Access::expression(base), expression.name, link)) return;
     if (is_identifier(expression.name)) {
       out_.put('.');
       out_.put(expression.name);
@@ -397,16 +438,16 @@ void Renderer::attribute_step(Expression& expression, bool in_json) {
     push_text(quote(in_json));
     push_text("[");
   }
-  if (!is_op(base, Op::node)) push(Work::What::hcl, base, kPostfix, in_json);
+  if (!is_op(base, Op::node)) push(Work::What::hcl, base, kPostfix, in_json, inside(link));
 }
 
-void Renderer::push_whole(const Value& chain, bool in_json) {
+void Renderer::push_whole(const Value& chain, bool in_json, Link link) {
   if (has_open_splat(chain)) {
     push_text(")");
-    push(Work::What::hcl, chain, kConditional, in_json);
+    push(Work::What::hcl, chain, kConditional, in_json, link);
     push_text("(");
   } else {
-    push(Work::What::hcl, chain, kPostfix, in_json);
+    push(Work::What::hcl, chain, kPostfix, in_json, link);
   }
 }
 
@@ -429,7 +470,7 @@ void Renderer::for_body(Expression& expression, bool in_json) {
   bound_.push_back({&Access::expression(expression.operand(1)), &Access::expression(expression.operand(2)),
                     "k" + suffix, "v" + suffix});
   out_.put(" : ");
-  work_.push_back({Work::What::scope_end, 0, false, Place::hcl, nullptr, {}});
+  work_.push_back({Work::What::scope_end, 0, false, Place::hcl, Link::none, nullptr, {}});
   push_text(key_result.is_set() ? "}" : "]");
   if (expression.operand(5).is_set()) {
     push(Work::What::hcl, expression.operand(5), kAboveConditional, in_json);

@@ -66,8 +66,7 @@ struct Handed {
 
   /// Before the backend may start tasks.
   DependsOn usable() const {
-    DependsOn all = files.ready;
-    all.add(cluster.ready());
+    DependsOn all = {files.system.ready(), cluster.ready()};
     all.add(Dependency(security.tasks.connections().owner()));
     return all;
   }
@@ -80,7 +79,7 @@ struct Handed {
             {"security_groups", security_groups()},
             {"execution_role_arn", roles.execution.arn()},
             {"task_role_arn", roles.task.arn()},
-            {"efs_filesystem_id", files.id},
+            {"efs_filesystem_id", files.system.id()},
             {"log_group", logs.name()}};
   }
 
@@ -93,7 +92,7 @@ struct Handed {
             {"SOCKERLESS_ECS_EXECUTION_ROLE_ARN", roles.execution.arn()},
             {"SOCKERLESS_ECS_TASK_ROLE_ARN", roles.task.arn()},
             {"SOCKERLESS_ECS_LOG_GROUP", logs.name()},
-            {"SOCKERLESS_AGENT_EFS_ID", files.id}};
+            {"SOCKERLESS_AGENT_EFS_ID", files.system.id()}};
   }
 
   void outputs(Stack& stack) const {
@@ -107,9 +106,10 @@ struct Handed {
     out("nat_addresses", network.nat_addresses, "Where tasks come from, for allow lists; empty without create_network");
     out("ecs_cluster_arn", cluster.arn(), "The cluster");
     out("ecs_cluster_name", cluster.name(), "Its name; known when it has its capacity", {cluster.ready()});
-    out("efs_filesystem_id", files.id, "The shared files; known when they can be mounted in every subnet", files.ready);
-    out("efs_runner_access_point_id", files.runner_access_point_id, "The runners' folder; null without create_runner",
-        files.ready);
+    out("efs_filesystem_id", files.system.id(), "The shared files; known when they can be mounted in every subnet",
+        {files.system.ready()});
+    out("efs_runner_access_point_id", files.runner.id(), "The runners' folder; null without create_runner",
+        {files.system.ready()});
     out("log_group_name", logs.name(), "Where containers log to");
     out("log_group_arn", logs.arn(), "Its ARN, without :*");
     out("cloud_map_namespace_id", discovery.id(), "The namespace of the containers");
@@ -130,12 +130,14 @@ struct Handed {
   /// No provider for files is needed for this.
   void file(Scope scope) const {
     const Str content = fn::yamlencode(configuration(scope));
-    scope.add("config_file",
-              tf::terraform_data{.input = in.config_file, .triggers_replace = list({in.config_file, content})},
-              {.count = if_else(equal(in.config_file, null), 0, 1),
-               .depends_on = usable(),
-               .provisioner = {LocalExec{.command = "printf '%s' \"$CONTENT\" > \"$FILE\"",
-                                         .environment = {{"CONTENT", content}, {"FILE", in.config_file}}}}});
+    scope
+        .add("config_file",
+             tf::terraform_data{.input = in.config_file, .triggers_replace = list({in.config_file, content})},
+             {.depends_on = usable(),
+              .provisioner = {LocalExec{.command = "printf '%s' \"$CONTENT\" > \"$FILE\"",
+                                        .environment = {{"CONTENT", content}, {"FILE", in.config_file}}}}})
+        .node()
+        .only_if(not_equal(in.config_file, null));
   }
 };
 
@@ -167,7 +169,7 @@ FargateBackend::Ref FargateBackend::build(Stack& stack) const {
 
   const auto network = stack.add("network", NetworkPart{in});
   const auto security = stack.add("security", SecurityPart{in, network.vpc_id});
-  const auto files = stack.add("files", FilesPart{in, network, security.files.id(), protect_files});
+  const auto files = stack.add("files", FilesPart{in, network, security.files, protect_files});
   const auto cluster = add_cluster(stack, in, logs);
   const auto discovery = add_discovery(stack, in, network);
   const auto images = stack.add("images", ImagesPart{in});
@@ -176,5 +178,5 @@ FargateBackend::Ref FargateBackend::build(Stack& stack) const {
   const Handed handed{in, network, security, files, cluster, discovery, images, roles, logs};
   handed.outputs(stack);
   handed.file(stack);
-  return {cluster.arn(), files.id, roles.task.arn(), security.tasks.id(), network.private_subnets};
+  return {cluster.arn(), files.system.id(), roles.task.arn(), security.tasks.id(), network.private_subnets};
 }

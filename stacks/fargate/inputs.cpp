@@ -46,8 +46,7 @@ constexpr const char* kRetentionText =
     "CloudWatch keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, "
     "2922, 3288 or 3653 days.";
 
-}  // namespace
-
+/// Whether `inner` is a range within `outer`, both IPv4 in CIDR notation; false for what is none.
 Bool is_inside(const Str& inner, const Str& outer) {
   const Str base = fn::split("/", inner).at(0);
   const Num inner_bits = fn::tonumber(fn::split("/", inner).at(1));
@@ -57,9 +56,9 @@ Bool is_inside(const Str& inner, const Str& outer) {
                   false);
 }
 
-List<Str> no_texts() { return std::vector<std::string>(); }
+}  // namespace
 
-Bool are_apart(const Str& a, const Str& b) { return !is_inside(a, b) && !is_inside(b, a); }
+List<Str> no_texts() { return std::vector<std::string>(); }
 
 Str or_else(const Str& given, const Str& otherwise) { return Str(fn::coalesce(given, otherwise)); }
 

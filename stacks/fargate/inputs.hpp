@@ -57,10 +57,6 @@ struct Inputs {
   void rights(terrace::Stack& stack);
 };
 
-/// Whether `inner` is a range within `outer`, both IPv4 in CIDR notation; false for what is none.
-terrace::Bool is_inside(const terrace::Str& inner, const terrace::Str& outer);
-/// Whether two ranges have no address in common.
-terrace::Bool are_apart(const terrace::Str& a, const terrace::Str& b);
 /// A list with nothing in it; `{}` would be a list that nobody gave.
 terrace::List<terrace::Str> no_texts();
 /// `given`, or what stands for it when it is null.

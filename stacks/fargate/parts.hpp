@@ -4,7 +4,9 @@
 // The concerns of the stack, each with a source of its own and, in native syntax, a file of its own.
 
 #include <terrace/aws/cluster.hpp>
+#include <terrace/aws/file_system.hpp>
 #include <terrace/aws/log_group.hpp>
+#include <terrace/aws/repository.hpp>
 #include <terrace/aws/role.hpp>
 #include <terrace/aws/security_group.hpp>
 
@@ -41,16 +43,12 @@ struct SecurityPart {
 struct FilesPart {
   const Inputs& in;
   const NetworkPart::Ref& network;
-  terrace::Str security_group_id;
+  terrace::aws::SecurityGroup::Ref security_group;
   bool protect;
   struct Ref {
-    terrace::Str id;
-    terrace::Str arn;
-    /// To depend on: it can be mounted everywhere, and only over TLS.
-    terrace::DependsOn ready;
-    /// Null without `create_runner`.
-    terrace::Str runner_access_point_id;
-    terrace::Str runner_access_point_arn;
+    terrace::aws::FileSystem::Ref system;
+    /// Not there without `create_runner`.
+    terrace::aws::AccessPoint::Ref runner;
   };
   Ref build(terrace::Scope& scope) const;
 };
@@ -70,7 +68,7 @@ struct ImagesPart {
     terrace::Str repository;
     /// Null where there is none.
     terrace::Str repository_url;
-    terrace::Str cache_prefix;
+    terrace::aws::PullThroughCache::Ref cache;
     terrace::Str cache_url;
   };
   Ref build(terrace::Scope& scope) const;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <terrace/tf/aws_vpc_security_group_ingress_rule.hpp>
-
 #include "parts.hpp"
 
 using namespace terrace;
@@ -22,16 +20,7 @@ SecurityPart::Ref SecurityPart::build(Scope& scope) const {
   const List<Str> ranges = scope.stack().local(
       "agent_cidr_blocks", if_else(equal(in.agent_cidr_blocks, null), fallback, List<Str>(in.agent_cidr_blocks)));
   tasks.connections().allow_from(aws::Peer::cidrs(ranges), agent, "agents by address");
-  // By number: in a module the groups' ids may be known only after they are made.
-  scope.add("agents",
-            tf::aws_vpc_security_group_ingress_rule{.description = "agents by group",
-                                                    .from_port = agent.first(),
-                                                    .ip_protocol = "tcp",
-                                                    .referenced_security_group_id =
-                                                        in.agent_security_group_ids.at(count::index()),
-                                                    .security_group_id = tasks.id(),
-                                                    .to_port = agent.last()},
-            {.count = fn::length(in.agent_security_group_ids)});
+  tasks.connections().allow_from(aws::Peer::security_groups(in.agent_security_group_ids), agent, "agents by group");
 
   const auto files = scope.add("files", aws::SecurityGroup{.vpc = vpc_id,
                                                            .description = "The shared files of the ECS backend",

@@ -76,7 +76,8 @@ TEST_CASE("a file system takes a late list of subnets and every mode as a variab
   CHECK(tf.no_diagnostics());
   CHECK(
       tf.has("aws_efs_backup_policy", {{"backup_policy", {{"status", "${var.backup ? \"ENABLED\" : \"DISABLED\"}"}}}}));
-  CHECK(tf.has("aws_efs_mount_target", {{"for_each", "${toset(var.subnets)}"}, {"subnet_id", "${each.value}"}}));
+  CHECK(tf.has("aws_efs_mount_target",
+               {{"for_each", "${{for k, v in var.subnets : k => v}}"}, {"subnet_id", "${each.value}"}}));
   CHECK(tf.has("aws_efs_file_system", {{"provisioned_throughput_in_mibps", "${var.mibps}"},
                                        {"kms_key_id", "${aws_kms_key.key_key.arn}"},
                                        {"lifecycle_policy", absent()},

@@ -2,6 +2,7 @@
 // Networks: include/terrace/aws/network.hpp. Peerings are in peering_test.cpp.
 
 #include <terrace/aws/network.hpp>
+#include <terrace/fn.hpp>
 
 #include "aws/support.hpp"
 
@@ -221,6 +222,103 @@ TEST_CASE("an existing network may be given by lists that only Terraform knows")
   CHECK(tf.has("data.aws_subnet.net_subnets", {{"count", "${length(var.subnets)}"}}));
 }
 
+TEST_CASE("zones that only Terraform knows, as many as there are, have one resource of each kind by zone") {
+  auto tf = synth_stack([](Stack& stack) {
+    auto network = stack.add("net", aws::Network{.zone_names = stack.variable<List<Str>>("zones")});
+    stack.output("subnets", {.value = network.private_subnets()});
+    stack.output("zones", {.value = network.zone_names()});
+    stack.output("addresses", {.value = network.nat_addresses()});
+    CHECK(network.zones() == 0);
+    CHECK(network.has_private_subnets());
+  });
+  CHECK(tf.no_diagnostics());
+  const char* numbers = "${{for k, v in var.zones : v => k}}";
+  CHECK(tf.has("aws_subnet.net_private_subnet",
+               {{"for_each", numbers},
+                {"availability_zone", "${each.key}"},
+                {"cidr_block",
+                 "${cidrsubnet(\"10.0.0.0/16\", length(var.zones) <= 4 ? 4 : 5, 0 * (length(var.zones) <= 4 ? 4 : 8) + "
+                 "each.value)}"},
+                {"tags", {{"Name", "test-net-private-${each.key}"}}}}));
+  CHECK(tf.count("aws_subnet") == 3);
+  CHECK(tf.has("aws_route_table.net_private_table", {{"for_each", numbers}}));
+  CHECK(tf.has("aws_route_table.net_public_table", {{"for_each", absent()}}));
+  CHECK(tf.has("aws_nat_gateway",
+               {{"for_each", numbers}, {"subnet_id", "${aws_subnet.net_public_subnet[each.key].id}"}}));
+  CHECK(tf.has("aws_route.net_egress_private",
+               {{"nat_gateway_id", "${aws_nat_gateway.net_nat_gateway[each.key].id}"},
+                {"route_table_id", "${aws_route_table.net_private_table[each.key].id}"}}));
+  CHECK(tf.has("output.subnets", {{"value", "${[for k, v in var.zones : aws_subnet.net_private_subnet[v].id]}"}}));
+  CHECK(tf.has("output.addresses", {{"value", "${[for k, v in aws_nat_gateway.net_nat_gateway : v.public_ip]}"}}));
+}
+
+TEST_CASE("of zones that only Terraform knows, some have NAT gateways, which the others take in turn") {
+  auto tf = synth_stack([](Stack& stack) {
+    stack.add("net", aws::Network{.zone_names = stack.variable<List<Str>>("zones"),
+                                  .nat = aws::Nat::count(stack.variable<Num>("gateways"))});
+    stack.add("one", aws::Network{.zone_names = stack.variable<List<Str>>("more"), .nat = aws::Nat::one()});
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(tf.has("aws_nat_gateway.net_nat_gateway",
+               {{"for_each", "${{for k, v in var.zones : v => k if k < var.gateways}}"}}));
+  CHECK(tf.has("aws_route.net_egress_private",
+               {{"for_each", "${{for k, v in var.zones : v => k if var.gateways > 0}}"},
+                {"nat_gateway_id", "${aws_nat_gateway.net_nat_gateway[var.zones[each.value % var.gateways]].id}"}}));
+  CHECK(tf.has("aws_eip.one_nat_address", {{"for_each", "${{for k, v in var.more : v => k if k < 1}}"}}));
+}
+
+TEST_CASE("ranges that only Terraform knows are checked by it: their number, and that none share addresses") {
+  auto tf = synth_stack([](Stack& stack) {
+    const auto ranges = stack.variable<List<Str>>("ranges");
+    stack.add("late", aws::Network{.zone_names = stack.variable<List<Str>>("zones"),
+                                   .public_tier = {.cidrs = {"10.0.0.0/24", "10.0.1.0/24"}},
+                                   .private_tier = {.cidrs = ranges}});
+    stack.add("known", aws::Network{.zones = 2, .private_tier = {.cidrs = ranges}});
+    stack.add("written", aws::Network{.zones = 2});
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(tf.has("aws_vpc.late_vpc",
+               {{"lifecycle",
+                 {{"precondition",
+                   array_with({{{"condition", "${length([\"10.0.0.0/24\", \"10.0.1.0/24\"]) == length(var.zones)}"}},
+                               {{"condition", "${length(var.ranges) == length(var.zones)}"}},
+                               {{"error_message", "No two subnets may share addresses."}}})}}}}));
+  CHECK(tf.has("aws_vpc.known_vpc",
+               {{"lifecycle", {{"precondition", array_with({{{"condition", "${length(var.ranges) == 2}"}}})}}}}));
+  CHECK(tf.has("aws_vpc.written_vpc", {{"lifecycle", absent()}}));
+}
+
+TEST_CASE("a network that is made only under a condition reads as empty lists without it") {
+  auto tf = synth_stack([](Stack& stack) {
+    const Bool wanted = stack.variable<Bool>("wanted");
+    auto network = stack.group("own").only_if(wanted).add(
+        "net", aws::Network{.zone_names = stack.variable<List<Str>>("zones"), .nat = aws::Nat::one()});
+    stack.output("subnets", {.value = network.private_subnets()});
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(tf.has("aws_subnet.own_net_public_subnet", {{"for_each", "${{for k, v in var.zones : v => k if var.wanted}}"},
+                                                    {"vpc_id", "${aws_vpc.own_net_vpc[0].id}"}}));
+  CHECK(tf.has("aws_eip", {{"for_each", "${{for k, v in var.zones : v => k if k < 1 && var.wanted}}"}}));
+  CHECK(tf.has("output.subnets",
+               {{"value", "${[for k, v in var.zones : aws_subnet.own_net_private_subnet[v].id if var.wanted]}"}}));
+}
+
+TEST_CASE("a network with a name has it in its tags and in what flow logs write to") {
+  auto tf = synth_stack([](Stack& stack) {
+    const auto name = stack.variable<Str>("name");
+    stack.add("net", aws::Network{.name = name,
+                                  .zones = 2,
+                                  .flow_logs = {.group_name = format("/{}/flow", name), .role_name = name}});
+    stack.add("other", aws::Network{.name = "edge", .zones = 2});
+  });
+  CHECK(tf.no_diagnostics());
+  CHECK(tf.has("aws_vpc.net_vpc", {{"tags", {{"Name", "${var.name}"}}}}));
+  CHECK(tf.has("aws_subnet.net_public_a", {{"tags", {{"Name", "${var.name}-public-a"}}}}));
+  CHECK(tf.has("aws_subnet.other_public_a", {{"tags", {{"Name", "edge-public-a"}}}}));
+  CHECK(tf.has("aws_cloudwatch_log_group.net_flow-logs_logs_group", {{"name", "/${var.name}/flow"}}));
+  CHECK(tf.has("aws_iam_role.net_flow-logs_role_role", {{"name", "${var.name}"}}));
+}
+
 TEST_CASE("what waits for a network waits for the routes to the internet") {
   auto tf = synth_stack([](Stack& stack) {
     auto network = stack.add("net", aws::Network{});
@@ -256,6 +354,16 @@ aws::Network random_network(Random& random) {
   return made;
 }
 
+/// Zones, and with them all that depends on how many there are.
+void leave_to_terraform(aws::Network& network, Random& random) {
+  const int zones = network.zones;
+  network.zones = 0;
+  network.zone_names = List<Str>(fn::slice(kZones, 0, zones));
+  if (random.one_in(3)) network.nat = aws::Nat::count(List<Num>(fn::range(zones)).at(0) + 1);
+  if (random.one_in(3)) network.nat = aws::Nat::one().with_addresses(raw<List<Str>>("[\"eipalloc-1\"]"));
+  if (random.one_in(3)) network.private_tier.cidrs = List<Str>(fn::cidrsubnets("192.168.0.0/16", 4, 4));
+}
+
 using NetworkViolation = Violation<int>;
 
 NetworkViolation broken_network(std::string code, std::function<void(aws::Network&)> change) {
@@ -273,8 +381,11 @@ NetworkViolation broken_acl(aws::NetworkAclRule first, aws::NetworkAclRule secon
 }  // namespace
 
 TEST_CASE("random networks are valid Terraform") {
-  check_valid_specs(nothing_shared,
-                    [](Scope& scope, int, Random& random) { scope.add("net", random_network(random)); });
+  check_valid_specs(nothing_shared, [](Scope& scope, int, Random& random) {
+    aws::Network network = random_network(random);
+    if (random.one_in(2)) leave_to_terraform(network, random);
+    scope.group("part").only_if(random.one_in(2) ? raw<Bool>("1 < 2") : Bool()).add("net", network);
+  });
 }
 
 TEST_CASE("what AWS would refuse of a network is a diagnostic") {
@@ -291,6 +402,18 @@ TEST_CASE("what AWS would refuse of a network is a diagnostic") {
           broken_network("T1003",
                          [](aws::Network& n) { n.flow_logs = {.folder = "shop", .bucket_arn = "arn:aws:s3:::logs"}; }),
           broken_network("T1101", [](aws::Network& n) { n.cidr = "10.0.0.1/16"; }),
+          broken_network("T1101",
+                         [](aws::Network& n) {
+                           n.zones = 0;
+                           n.zone_names = raw<List<Str>>("var.zones");
+                           n.cidr = "10.0.0.1/16";
+                         }),
+          broken_network("T1104",
+                         [](aws::Network& n) {
+                           n.zones = 0;
+                           n.zone_names = raw<List<Str>>("var.zones");
+                           n.private_tier.cidrs = {"10.0.0.0/24", "10.0.0.0/25"};
+                         }),
           broken_network("T1102", [](aws::Network& n) { n.cidr = "10.0.0.0/12"; }),
           broken_network("T1103",
                          [](aws::Network& n) {

@@ -165,7 +165,7 @@ TEST_CASE("SKL-34 J: the backend's configuration has the keys that it reads") {
                            "SOCKERLESS_ECS_LOG_GROUP", "SOCKERLESS_AGENT_EFS_ID"}) {
     CHECK(defaults().output("backend_environment").matches({{"value", {{name, present()}}}}));
   }
-  CHECK(defaults().has("terraform_data", {{"count", "${var.config_file == null ? 0 : 1}"}}));
+  CHECK(defaults().has("terraform_data", {{"count", "${var.config_file != null ? 1 : 0}"}}));
 }
 
 TEST_CASE("SKL-33 F, SKL-34 F: the manual has an example of use and the table of the backend's keys") {

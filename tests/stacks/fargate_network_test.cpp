@@ -9,6 +9,8 @@ namespace {
 
 std::string local(const char* name) { return document()["locals"][name]; }
 
+const Pattern kEachZone = "${{for k, v in local.zones : v => k if var.create_network}}";
+
 }  // namespace
 
 TEST_CASE("SKL-AC01 J, SKL-AC01 V: the range of the VPC is a variable with a default and a validation") {
@@ -22,25 +24,26 @@ TEST_CASE("SKL-AC01 J, SKL-AC01 V: the range of the VPC is a variable with a def
 
 TEST_CASE("SKL-AC02 J: each of two zones has a public subnet whose machines get addresses") {
   CHECK(defaults().variable("zone_count").integer("/default") == 2);
-  CHECK(defaults().has("aws_subnet.network_public_subnet", {{"map_public_ip_on_launch", true},
-                                                            {"for_each", "${local.zone_numbers}"},
-                                                            {"availability_zone", "${each.key}"}}));
+  CHECK(defaults().has(
+      "aws_subnet.network_own_public_subnet",
+      {{"map_public_ip_on_launch", true}, {"for_each", kEachZone}, {"availability_zone", "${each.key}"}}));
 }
 
 TEST_CASE("SKL-AC03 J: each zone has a private subnet without addresses and tasks run there") {
-  CHECK(defaults().has("aws_subnet.network_private_subnet",
-                       {{"map_public_ip_on_launch", false}, {"for_each", "${local.zone_numbers}"}}));
+  CHECK(defaults().has("aws_subnet.network_own_private_subnet",
+                       {{"map_public_ip_on_launch", false}, {"for_each", kEachZone}}));
   CHECK(defaults().output("backend_environment").text("/value/SOCKERLESS_ECS_SUBNETS") ==
         "${join(\",\", local.private_subnet_ids)}");
 }
 
 TEST_CASE("SKL-AC04 J: private subnets take the NAT gateways in turn") {
   CHECK(defaults().variable("nat_gateway_count").integer("/default") == 1);
-  CHECK(local("nat_zones").find("if v < var.nat_gateway_count") != std::string::npos);
-  CHECK(defaults().has("aws_nat_gateway", {{"for_each", "${local.nat_zones}"},
-                                           {"depends_on", array_with({"aws_internet_gateway.network_gateway"})}}));
-  CHECK(defaults().has("aws_eip", {{"domain", "vpc"}, {"for_each", "${local.nat_zones}"}}));
-  CHECK(defaults().has("aws_route.network_private_out",
+  const Pattern first_zones =
+      "${{for k, v in local.zones : v => k if k < var.nat_gateway_count && var.create_network}}";
+  CHECK(defaults().has("aws_nat_gateway", {{"for_each", first_zones},
+                                           {"depends_on", array_with({"aws_internet_gateway.network_own_internet"})}}));
+  CHECK(defaults().has("aws_eip", {{"domain", "vpc"}, {"for_each", first_zones}}));
+  CHECK(defaults().has("aws_route.network_own_egress_private",
                        {{"destination_cidr_block", "0.0.0.0/0"},
                         {"gateway_id", absent()},
                         {"nat_gateway_id", contains_text("local.zones[each.value % var.nat_gateway_count]")}}));
@@ -53,13 +56,13 @@ TEST_CASE("SKL-AC04 C: more NAT gateways than zones are refused while synthesizi
 }
 
 TEST_CASE("SKL-AC05 J: the internet gateway is attached and public subnets have their route to it") {
-  CHECK(defaults().has("aws_internet_gateway", {{"vpc_id", refers_to("aws_vpc.network_vpc")}}));
-  CHECK(defaults().has("aws_route.network_public_out",
+  CHECK(defaults().has("aws_internet_gateway", {{"vpc_id", refers_to("aws_vpc.network_own_vpc")}}));
+  CHECK(defaults().has("aws_route.network_own_egress_public",
                        {{"destination_cidr_block", "0.0.0.0/0"},
                         {"gateway_id", refers_to("aws_internet_gateway")},
-                        {"route_table_id", refers_to("aws_route_table.network_public_table")}}));
-  CHECK(defaults().has("aws_route_table_association.network_public_association",
-                       {{"route_table_id", refers_to("aws_route_table.network_public_table")}}));
+                        {"route_table_id", refers_to("aws_route_table.network_own_public_table")}}));
+  CHECK(defaults().has("aws_route_table_association.network_own_public_association",
+                       {{"route_table_id", refers_to("aws_route_table.network_own_public_table")}}));
 }
 
 TEST_CASE("SKL-AC06 V: zones and ranges and gateways are variables") {
@@ -112,10 +115,11 @@ TEST_CASE("SKL-AC19 J, SKL-35 J: tasks reach each other and the world and agents
                                                         {"from_port", 9111},
                                                         {"to_port", 9111},
                                                         {"ip_protocol", "tcp"}}));
-  CHECK(rule("agents", {{"security_group_id", tasks},
-                        {"referenced_security_group_id", refers_to("var.agent_security_group_ids")},
-                        {"from_port", 9111},
-                        {"ip_protocol", "tcp"}}));
+  CHECK(rule("tasks_rules_from-a-group-tcp-9111",
+             {{"security_group_id", tasks},
+              {"referenced_security_group_id", refers_to("var.agent_security_group_ids")},
+              {"from_port", 9111},
+              {"ip_protocol", "tcp"}}));
   CHECK(defaults().has("aws_vpc_security_group_egress_rule",
                        {{"security_group_id", tasks}, {"cidr_ipv4", "0.0.0.0/0"}, {"ip_protocol", "-1"}}));
   CHECK(defaults().count("aws_vpc_security_group_egress_rule") == 1);

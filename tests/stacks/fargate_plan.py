@@ -99,7 +99,7 @@ def native_syntax_is_formatted(work):
 def defaults_plan_in_every_form(work):
     plan = work.form("json").plan()
     print(f"    {len(plan.resources)} resources with the defaults")
-    assert len(plan.resources) == 46
+    assert len(plan.resources) == 47
     same = work.form("hcl").plan()
     assert plan.document["planned_values"] == same.document["planned_values"]
     outputs = plan.document["planned_values"]["outputs"]
@@ -151,21 +151,19 @@ def everything_else_is_a_variable(work):
     capacity = plan.one("aws_ecs_cluster_capacity_providers")["default_capacity_provider_strategy"]
     assert {(part["capacity_provider"], part["weight"]) for part in capacity} == {("FARGATE", 1), ("FARGATE_SPOT", 4)}
     assert (plan.output("ecs_cluster_name"), plan.output("log_group_name")) == ("jobs", "/jobs")
-    assert plan.one("aws_cloudwatch_log_group", "logs_group")["retention_in_days"] == 365
+    assert plan.one("aws_cloudwatch_log_group", "group.logs_group")["retention_in_days"] == 365
     assert plan.one("aws_service_discovery_private_dns_namespace")["name"] == "jobs.internal"
     files = plan.one("aws_efs_file_system")
     assert (files["throughput_mode"], files["provisioned_throughput_in_mibps"]) == ("provisioned", 64)
     assert files["lifecycle_policy"][0]["transition_to_ia"] == "AFTER_7_DAYS" and files["kms_key_id"].endswith("/one")
     assert plan.one("aws_efs_backup_policy")["backup_policy"] == [{"status": "DISABLED"}]
-    assert len(plan.of("aws_efs_access_point")) == 1 and len(plan.of("aws_iam_role", "roles_runner")) == 1
+    assert len(plan.of("aws_efs_access_point")) == 1 and len(plan.of("aws_iam_role", "roles_own_runner")) == 1
     repository = plan.one("aws_ecr_repository")
     assert repository["force_delete"] and repository["image_tag_mutability"] == "MUTABLE"
     assert json.loads(plan.one("aws_ecr_lifecycle_policy")["policy"])["rules"][0]["selection"]["countNumber"] == 3
     assert plan.one("aws_ecr_pull_through_cache_rule")["ecr_repository_prefix"] == "ci-hub"
     assert len(plan.of("terraform_data")) == 1
-    for right in ("exec", "root", "dns", "pull-through"):
-        assert len(plan.of("aws_iam_role_policy", f"roles_{right}[")) == 1, right
-    rules = plan.of("aws_vpc_security_group_ingress_rule", "security_agents")
+    rules = plan.of("aws_vpc_security_group_ingress_rule", "from-a-group")
     assert [rule["referenced_security_group_id"] for rule in rules] == ["sg-0a1b"]
     assert not plan.of("aws_vpc_security_group_ingress_rule", "ranges"), "groups alone let in no range"
     off = work.form("json").plan(create_ecr_repository=False, container_insights="disabled", efs_encrypted=False,
@@ -185,7 +183,7 @@ def a_network_that_exists(work):
     assert plan.output("private_subnet_ids") == ["subnet-0a", "subnet-0b", "subnet-0c"]
     assert len(plan.of("aws_efs_mount_target")) == 3
     assert [found["cidr_ipv4"] for found in plan.of("aws_vpc_security_group_ingress_rule", "ranges")] == ["192.168.0.0/16"]
-    assert len(plan.of("aws_vpc_security_group_ingress_rule", "security_agents")) == 2
+    assert len(plan.of("aws_vpc_security_group_ingress_rule", "from-a-group")) == 2
     # The caller makes the network in the same apply: nothing of it is known while this is planned.
     named = {"vpc_id": "${aws_vpc.main.id}"}
     module = work.calls("own-network", {

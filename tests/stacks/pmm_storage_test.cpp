@@ -70,9 +70,13 @@ TEST_CASE("PMM-38 J, PMM-38 V: a key of one's own encrypts the data if there is 
 
 TEST_CASE("PMM-39 J, PMM-39 V: the modes of the file system are variables", "[persistence]") {
   const Template tf = with_files();
-  CHECK(tf.has("aws_efs_file_system", {{"performance_mode", "${var.efs_performance_mode}"},
-                                       {"throughput_mode", "${var.efs_throughput_mode}"},
-                                       {"lifecycle_policy", {{"transition_to_ia", "${var.efs_transition_to_ia}"}}}}));
+  CHECK(tf.has(
+      "aws_efs_file_system",
+      {{"performance_mode", "${var.efs_performance_mode}"},
+       {"throughput_mode", "${var.efs_throughput_mode}"},
+       {"dynamic",
+        {{"lifecycle_policy", array_with({{{"for_each", contains_text("[var.efs_transition_to_ia]")},
+                                           {"content", {{"transition_to_ia", "${lifecycle_policy.value}"}}}}})}}}}));
   for (const char* name : {"efs_performance_mode", "efs_throughput_mode", "efs_transition_to_ia"}) {
     CHECK(contains(tf.variable(name).json("/validation"), "contains("));
   }
@@ -81,7 +85,7 @@ TEST_CASE("PMM-39 J, PMM-39 V: the modes of the file system are variables", "[pe
 TEST_CASE("PMM-40 C, PMM-40 J: a mount target in each private subnet and none twice in a zone", "[persistence]") {
   CHECK(with_files().has(
       "aws_efs_mount_target",
-      {{"for_each", "${toset(var.private_subnet_ids)}"},
+      {{"for_each", "${{for k, v in var.private_subnet_ids : k => v}}"},
        {"security_groups", array_with({refers_to("aws_security_group.pmm_security_storage_group")})}}));
   CHECK(files([](Stack&, PmmServer&) {}).count("aws_efs_mount_target") == 2);
   const auto twice = files([](Stack& stack, PmmServer& pmm) {

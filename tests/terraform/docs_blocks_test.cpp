@@ -6,6 +6,7 @@
 #include <terrace/terraform/untyped.hpp>
 #include <terrace/tf/aws_instance.hpp>
 #include <terrace/tf/aws_s3_bucket.hpp>
+#include <terrace/tf/aws_subnet.hpp>
 #include <terrace/tf/aws_vpc.hpp>
 #include <terrace/tf/data/aws_ami.hpp>
 #include <terrace/tf/provider/aws.hpp>
@@ -40,6 +41,12 @@ void page(Stack& stack) {
                                  {.for_each = list({"images", "videos"})});
   stack.output("instances", {.value = all(web).splat(&tf::aws_instance::Ref::id)});
   stack.output("images", {.value = by_key(buckets).at("images").arn()});
+
+  const Bool wanted = stack.variable<Bool>("create_cache", {.default_value = false});
+  Scope cache = stack.group("cache").only_if(wanted);
+  const auto subnet = cache.add("subnet", tf::aws_subnet{.cidr_block = "10.0.1.0/24", .vpc_id = vpc.id()});
+  const auto node = cache.add("node", tf::aws_instance{.ami = image.id(), .subnet_id = subnet.id()});
+  stack.output("cache_address", {.value = node.private_ip()});
 
   auto database = stack.add("database", tf::aws_instance{.ami = image.id(), .instance_type = "t3.large"},
                             {.depends_on = {logs},

@@ -91,6 +91,7 @@ class Peer {
   static Peer ipv6(const Str& range) { return {Kind::ipv6, range}; }
   static Peer prefix_list(const Str& id) { return {Kind::prefix_list, id}; }
   static Peer security_group(const Str& id) { return {Kind::security_group, id}; }
+  /// A rule for each; of a list that only Terraform knows, by `count`, as the ids may be known only after the groups are made.
   static Peer security_groups(const List<Str>& ids) { return {Kind::security_group, ids, true}; }
   /// The whole world, by IPv4.
   static Peer anywhere() { return cidr("0.0.0.0/0"); }

@@ -24,10 +24,13 @@ struct FileSystem {
   struct Existing;
 
   InVpc vpc;
-  /// One in each zone that mounts it; also a list that only Terraform knows.
+  /// One in each zone that mounts it; also a list of which only Terraform knows the items, or even how many there are.
   Required<List<Str>> subnets;
   /// Left out: encrypted with the account's key for EFS. Cannot be changed later.
   Key::Ref key{};
+  /// False: whoever gets at AWS's disks can read them. For a configuration that has to leave it to its user; it cannot be
+  /// changed later.
+  Bool encrypted = true;
   /// "maxIO" is for thousands of clients at once and slower for each; not with "elastic". Cannot be changed later.
   Str performance_mode = "generalPurpose";
   /// "bursting": in proportion to its size, and faster for a while. "elastic": as fast as needed, paid by what is
@@ -80,6 +83,8 @@ struct AccessPoint {
   Str permissions = "0755";
   /// False: everybody acts as whoever they are.
   bool everybody_is_owner = true;
+  /// Made only where this holds when Terraform runs, such as a variable; grants through it likewise.
+  Bool only_if{};
 };
 
 class FileSystem::Ref {

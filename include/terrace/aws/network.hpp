@@ -66,8 +66,9 @@ struct NetworkAclRule {
 /// The subnets of one kind, one in each zone.
 struct SubnetTier {
   bool enabled = true;
-  /// Their ranges, in the order of the zones; also a list that only Terraform knows. Left out: parts of the network's
-  /// range, a sixteenth each (a thirty-second with more than four zones).
+  /// Their ranges, in the order of the zones; also a list that only Terraform knows, which then refuses one of another
+  /// length and ranges that overlap. Left out: parts of the network's range, a sixteenth each (a thirty-second with more
+  /// than four zones).
   List<Str> cidrs{};
   /// What else is to be on them, such as {"kubernetes.io/role/elb", "1"}.
   Map<Str> tags{};
@@ -100,6 +101,9 @@ struct FlowLogs {
   Str format{};
   /// "STANDARD", or "INFREQUENT_ACCESS" at half the price and without metric filters. Changing it makes a new log group.
   Str log_class{};
+  /// Of the log group, and of the role that is made. Left out: the path.
+  Str group_name{};
+  Str role_name{};
   /// The ARN of a role that may write. Left out: one is made.
   Str role_arn{};
   /// Limits the role that is made.
@@ -117,13 +121,16 @@ struct Network {
   class Ref;
   struct Existing;
 
+  /// What the tags `Name` begin with. Left out: the path.
+  Str name{};
   /// The whole range, /16 to /28. A late one is divided by Terraform (`cidrsubnet`).
   Str cidr = "10.0.0.0/16";
-  /// In how many zones, 1 to 6. Left out: one for each of `zone_names` where that is written out, otherwise two. Load
-  /// balancers and databases want two.
+  /// In how many zones, 1 to 6. Left out: one for each of `zone_names`, or two where there are none. Load balancers and
+  /// databases want two.
   int zones = 0;
-  /// "eu-west-1a" and so on; also a list that only Terraform knows, of which the first `zones` are used. Left out: the
-  /// region's first zones, looked up in each plan.
+  /// "eu-west-1a" and so on. Also a list that only Terraform knows: with `zones` the first ones of it are used, without it
+  /// all, and each kind of thing is one resource with `for_each` by zone; new ones at its end then move no subnet (up to
+  /// four). Left out: the region's first zones, looked up in each plan.
   List<Str> zone_names{};
 
   SubnetTier public_tier{};

@@ -61,6 +61,9 @@ struct Statement {
   /// Everything but these; instead of `actions`.
   Items<std::string> not_actions{};
   Items<Str> not_resources{};
+  /// Only where this holds when Terraform runs, such as a variable. What names something that is made under a condition
+  /// (`Scope::only_if`) needs no word: in the policy of a construct it is there only with it.
+  Bool only_if{};
 };
 
 /// Whose policy a document is: what a role may do, who may use a resource, or who may take a role on.
@@ -75,8 +78,12 @@ class PolicyDocument {
 
   /// The document as text, by `jsonencode`.
   Str json() const;
+  /// The same for a construct: without the statements about what is not there.
+  Str json(const Scope& of) const;
+  /// When there is a statement in it at all, as a construct's policy; unset for always.
+  Bool only_if(const Scope& of) const;
   /// The same in several documents of at most `limit` characters each, blanks not counted. A late text counts as 80.
-  Items<Str> split(std::size_t limit) const;
+  Items<PolicyDocument> split(std::size_t limit) const;
   /// The characters that IAM counts, late texts estimated.
   std::size_t size() const;
   /// Reports what AWS would refuse: statements without actions, without resources or (of a resource) without principals,
@@ -89,6 +96,7 @@ class PolicyDocument {
     Statement statement;
   };
   PolicyDocument merged() const;
+  PolicyDocument where_present(const Scope& of) const;
   Items<Entry> entries_;
 };
 

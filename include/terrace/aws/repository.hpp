@@ -118,6 +118,8 @@ struct PullThroughCache::Existing {
 
 class PullThroughCache::Ref {
  public:
+  /// "<account>.dkr.ecr.<region>.amazonaws.com/<prefix>", which stands before the names that the registry has.
+  const Str& url() const { return url_; }
   /// As the registry names it: "library/nginx:1.27".
   EcrImage image(const Str& name_and_tag) const;
   /// May pull every image of the cache.

@@ -98,6 +98,10 @@ class Scope {
   /// resource and module in it gets its `moved` block. Earlier paths may be added, the oldest first; keep them until
   /// every environment has been applied. See docs/refactoring.md.
   Scope& renamed_from(std::string_view path);
+  /// Makes what is in this scope only where `condition` holds when Terraform runs, such as a variable of the stack:
+  /// `scope.group("cache").only_if(create_cache)`. Blocks get a `count`, references between them are as before, and from
+  /// outside read null where there is nothing. What holds always (`true`) changes nothing. Said twice, both must hold.
+  Scope& only_if(const Bool& condition);
   /// Resources and modules in this scope are kept when they vanish from the program: Terraform then forgets them and
   /// destroys nothing. Works through the ledger, so it outlives its own line. `false` takes an outer scope's word back.
   Scope& retain(bool retained = true);

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "aws/iam/errors.hpp"
+#include "core/presence.hpp"
 #include "value/ascii.hpp"
 
 namespace terrace::aws {
@@ -160,7 +161,7 @@ PolicyDocument PolicyDocument::merged() const {
     for (const Entry& entry : entries) {
       Entry rest = entry;
       if (entry.statement.sid.empty()) without(rest.statement);
-      std::string key = to_json(statement_of(rest.allows, rest.statement));
+      std::string key = to_json(statement_of(rest.allows, rest.statement)) + to_json(rest.statement.only_if);
       if (!entry.statement.sid.empty()) key += '#' + std::to_string(found.size());
       const auto [at, is_new] = found.emplace(std::move(key), entry);
       if (!is_new) join(at->second.statement, entry.statement);
@@ -191,10 +192,46 @@ PolicyDocument PolicyDocument::merged() const {
   return made;
 }
 
+PolicyDocument PolicyDocument::where_present(const Scope& of) const {
+  PolicyDocument made = *this;
+  for (Entry& entry : made.entries_) {
+    const Bool present = terrace::detail::presence_of(statement_of(entry.allows, entry.statement), of);
+    Bool& wanted = entry.statement.only_if;
+    if (present.is_set()) wanted = wanted.is_set() ? wanted && present : present;
+  }
+  return made;
+}
+
 Str PolicyDocument::json() const {
-  List<Any> statements = std::initializer_list<Any>{};
-  for (const Entry& entry : merged().entries_) statements.add(statement_of(entry.allows, entry.statement));
+  List<Any> certain = std::initializer_list<Any>{};
+  std::vector<Value> parts;
+  for (const Entry& entry : merged().entries_) {
+    const Any statement = statement_of(entry.allows, entry.statement);
+    if (entry.statement.only_if.is_set()) {
+      parts.push_back(if_else(entry.statement.only_if, list({statement}), list({})));
+    } else {
+      certain.add(statement);
+    }
+  }
+  Any statements = certain;
+  if (!parts.empty()) {
+    if (certain.size() != 0) parts.insert(parts.begin(), certain);
+    statements = parts.size() == 1 ? parts.front() : terrace::detail::make_call("concat", parts.data(), parts.size());
+  }
   return fn::jsonencode(object({{"Version", "2012-10-17"}, {"Statement", statements}}));
+}
+
+Str PolicyDocument::json(const Scope& of) const { return where_present(of).json(); }
+
+Bool PolicyDocument::only_if(const Scope& of) const {
+  Bool any;
+  std::set<std::string> said;
+  for (const Entry& entry : where_present(of).merged().entries_) {
+    const Bool& wanted = entry.statement.only_if;
+    if (!wanted.is_set()) return {};
+    if (said.insert(to_json(wanted)).second) any = any.is_set() ? any || wanted : wanted;
+  }
+  return any;
 }
 
 std::size_t PolicyDocument::size() const {
@@ -203,7 +240,7 @@ std::size_t PolicyDocument::size() const {
   return size;
 }
 
-Items<Str> PolicyDocument::split(std::size_t limit) const {
+Items<PolicyDocument> PolicyDocument::split(std::size_t limit) const {
   std::vector<PolicyDocument> parts(1);
   std::size_t used = 40;
   const auto put = [&](const Entry& entry) {
@@ -228,9 +265,7 @@ Items<Str> PolicyDocument::split(std::size_t limit) const {
     }
     if (!piece.statement.resources.empty() || entry.statement.resources.empty()) put(piece);
   }
-  std::vector<Str> made;
-  for (const PolicyDocument& part : parts) made.push_back(part.json());
-  return made;
+  return parts;
 }
 
 void PolicyDocument::check(const Scope& scope, PolicyOf of) const {

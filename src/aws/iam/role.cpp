@@ -16,6 +16,7 @@
 #include "aws/iam/errors.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/names.hpp"
+#include "core/presence.hpp"
 
 namespace terrace::aws {
 namespace {
@@ -75,13 +76,18 @@ void write_grants(Scope here, const Str& role_name, const std::string& base_name
 
   Items<Str> managed = gathered.managed;
   if (!gathered.policy.empty() && gathered.policy.size() <= kInlineLimit) {
-    here.add("grants", tf::aws_iam_role_policy{.name = "grants", .policy = gathered.policy.json(), .role = role_name});
+    here.add("grants",
+             tf::aws_iam_role_policy{.name = "grants", .policy = gathered.policy.json(here), .role = role_name})
+        .node()
+        .only_if(gathered.policy.only_if(here));
   } else if (!gathered.policy.empty()) {
     std::size_t number = 0;
-    for (const Str& document : gathered.policy.split(kManagedLimit)) {
+    for (const PolicyDocument& document : gathered.policy.split(kManagedLimit)) {
       const std::string id = "grants-" + std::to_string(++number);
-      managed.push_back(
-          here.add(id, tf::aws_iam_policy{.name = base_name + '-' + std::to_string(number), .policy = document}).arn());
+      const auto policy = here.add(
+          id, tf::aws_iam_policy{.name = base_name + '-' + std::to_string(number), .policy = document.json(here)});
+      policy.node().only_if(document.only_if(here));
+      managed.push_back(policy.arn());
     }
   }
   if (managed.size() > kManagedPolicies) errors::too_many_policies(here, managed.size());
@@ -89,7 +95,9 @@ void write_grants(Scope here, const Str& role_name, const std::string& base_name
   for (std::size_t i = 0; i < managed.size(); ++i) {
     if (!seen.insert(to_json(managed[i])).second) continue;
     here.add(attachment_id(managed[i], i + 1),
-             tf::aws_iam_role_policy_attachment{.policy_arn = managed_arn(here, managed[i]), .role = role_name});
+             tf::aws_iam_role_policy_attachment{.policy_arn = managed_arn(here, managed[i]), .role = role_name})
+        .node()
+        .only_if(terrace::detail::presence_of(managed[i], here));
   }
 }
 
@@ -121,7 +129,7 @@ Role::Ref Role::build(Scope& scope) const {
                                            for (const Statement& statement : here.state<RoleState>().trusts)
                                              trust.allow(statement);
                                            trust.check(here, PolicyOf::trust);
-                                           return trust.json();
+                                           return trust.json(here);
                                          }),
                                          .description = description,
                                          .max_session_duration = longest_session.seconds(),

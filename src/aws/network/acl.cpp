@@ -34,7 +34,7 @@ bool check_acl_rule(const Scope& scope, const NetworkAclRule& rule, std::set<std
 
 }  // namespace
 
-void add_network_acl(Scope& tier, const std::string& name, const Items<NetworkAclRule>& rules, const Str& vpc_id,
+void add_network_acl(Scope& tier, const Str& name, const Items<NetworkAclRule>& rules, const Str& vpc_id,
                      const List<Str>& subnets) {
   const auto acl =
       tier.add("acl", tf::aws_network_acl{.subnet_ids = subnets, .tags = {{"Name", name}}, .vpc_id = vpc_id});

@@ -6,7 +6,7 @@
 #include <terrace/tf/aws_vpc_endpoint.hpp>
 
 #include "aws/network/errors.hpp"
-#include "aws/network/state.hpp"
+#include "aws/network/tags.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
 #include "value/ascii.hpp"
@@ -15,8 +15,6 @@ namespace terrace::aws {
 namespace {
 
 using terrace::detail::as;
-
-constexpr std::size_t kLongestEndpointTag = 255;
 
 /// "ecr-api" of "ecr.api" and of "com.amazonaws.eu-west-1.ecr.api"; "services" of a late name.
 std::string endpoint_id(const Str& service) {
@@ -71,19 +69,16 @@ void add_interface(const Network::Ref& network, const std::string& id, const Str
     return;
   }
   const Connections group = network.endpoint_connections();
-  const std::string name = support::physical_name(scope, kLongestEndpointTag - id.size() - 1);
-  endpoints_of(scope).add(
-      id,
-      tf::aws_vpc_endpoint{
-          .policy = options.policy,
-          .private_dns_enabled = options.private_dns,
-          .security_group_ids = {group.group_id()},
-          .service_name = service_name(scope, service),
-          .subnet_ids = subnets,
-          .tags = {{"Name", meta.for_each.is_set() ? format("{}-{}", name, each::key()) : Str(name + '-' + id)}},
-          .vpc_endpoint_type = "Interface",
-          .vpc_id = state.vpc_id},
-      meta);
+  endpoints_of(scope).add(id,
+                          tf::aws_vpc_endpoint{.policy = options.policy,
+                                               .private_dns_enabled = options.private_dns,
+                                               .security_group_ids = {group.group_id()},
+                                               .service_name = service_name(scope, service),
+                                               .subnet_ids = subnets,
+                                               .tags = named(scope, meta.for_each.is_set() ? each::key() : Str(id)),
+                                               .vpc_endpoint_type = "Interface",
+                                               .vpc_id = state.vpc_id},
+                          meta);
 }
 
 }  // namespace
@@ -110,13 +105,12 @@ const Network::Ref& Network::Ref::gateway_endpoint(const Str& service, const End
   }
   if (!is_new(scope_, "gateway ", service)) return *this;
   auto& state = scope_.state<NetworkState>();
-  const std::string name = support::physical_name(scope_, kLongestEndpointTag - id.size() - 1) + '-' + id;
   endpoints_of(scope_).add("gateway-" + id,
                            tf::aws_vpc_endpoint{.policy = options.policy,
                                                 .route_table_ids = joined({state.tiers[0].tables, state.tiers[1].tables,
                                                                            state.tiers[2].tables}),
                                                 .service_name = service_name(scope_, service),
-                                                .tags = {{"Name", name}},
+                                                .tags = named(scope_, id),
                                                 .vpc_endpoint_type = "Gateway",
                                                 .vpc_id = state.vpc_id});
   return *this;

@@ -5,16 +5,13 @@
 #include <terrace/tf/aws_flow_log.hpp>
 
 #include "aws/network/errors.hpp"
-#include "aws/network/state.hpp"
+#include "aws/network/tags.hpp"
 #include "aws/support/allowed.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
-#include "aws/support/names.hpp"
 
 namespace terrace::aws {
 namespace {
-
-constexpr std::size_t kLongestNameTag = 255;
 
 bool goes_to_bucket(const FlowLogs& logs) { return logs.bucket || logs.bucket_arn.is_set(); }
 
@@ -29,10 +26,11 @@ void check_flow_logs(const Scope& scope, const FlowLogs& logs) {
     errors::wrong_log_bucket(scope, *bucket);
   }
   const bool has_key = logs.key.is_set() || logs.kms_key_arn.is_set();
-  if (goes_to_bucket(logs) && (has_key || logs.log_class.is_set() || logs.role_arn.is_set())) {
+  if (goes_to_bucket(logs) && (has_key || logs.log_class.is_set() || logs.role_arn.is_set() ||
+                               logs.group_name.is_set() || logs.role_name.is_set())) {
     support::errors::contradiction(
         scope, "flow logs with a bucket and with what is for CloudWatch",
-        "leave out `key`, `kms_key_arn`, `log_class` and `role_arn`: the bucket has its own");
+        "leave out `key`, `kms_key_arn`, `log_class`, `group_name`, `role_name` and `role_arn`: the bucket has its own");
   }
   if (logs.bucket && logs.bucket_arn.is_set()) {
     support::errors::contradiction(scope, "flow logs with `bucket` and `bucket_arn`", "give one of them");
@@ -53,6 +51,7 @@ Str bucket_destination(const FlowLogs& logs) {
 /// A role by which flow logs are written to `group`, and nothing else.
 Role::Ref writer_of(Scope& scope, const FlowLogs& logs, const LogGroup::Ref& group) {
   const auto role = scope.add("role", Role{.trusts = {Principal::service("vpc-flow-logs.amazonaws.com")},
+                                           .name = logs.role_name,
                                            .description = "Writes the flow logs of a network",
                                            .permissions_boundary = logs.permissions_boundary});
   role.allow({.actions = {"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"},
@@ -70,7 +69,7 @@ void add_flow_logs(Scope& network, const FlowLogs& logs, const Str& vpc_id) {
   tf::aws_flow_log log{.log_destination_type = "s3",
                        .log_format = logs.format,
                        .max_aggregation_interval = logs.seconds,
-                       .tags = {{"Name", support::physical_name(scope, kLongestNameTag)}},
+                       .tags = named(network, "flow-logs"),
                        .traffic_type = logs.traffic,
                        .vpc_id = vpc_id};
   if (goes_to_bucket(logs)) {
@@ -78,7 +77,8 @@ void add_flow_logs(Scope& network, const FlowLogs& logs, const Str& vpc_id) {
     scope.add("log", log, {.depends_on = logs.bucket ? DependsOn{logs.bucket->ready()} : DependsOn()});
     return;
   }
-  const auto group = scope.add("logs", LogGroup{.retention_days = logs.retention_days,
+  const auto group = scope.add("logs", LogGroup{.name = logs.group_name,
+                                                .retention_days = logs.retention_days,
                                                 .key = logs.key,
                                                 .kms_key_arn = logs.kms_key_arn,
                                                 .log_class = logs.log_class});

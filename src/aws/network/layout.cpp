@@ -12,7 +12,6 @@
 namespace terrace::aws {
 namespace {
 
-constexpr int kMostZones = 6;
 constexpr unsigned kLargest = 16;
 constexpr unsigned kSmallest = 28;
 
@@ -23,6 +22,18 @@ constexpr std::array<std::uint32_t, 3> kPlace = {1, 0, 2};
 /// A network is divided into four parts, one for a tier, and these into four or, with many zones, eight.
 std::uint32_t zones_in_layout(int zones) { return zones <= 4 ? 4 : 8; }
 unsigned new_bits(int zones) { return zones <= 4 ? 4 : 5; }
+
+/// The same of a late range, for a zone by its number.
+Str divided(const Network& network, std::size_t tier, const Num& zones, const Num& zone) {
+  if (const auto known = support::literal_number(zones)) {
+    const int count = static_cast<int>(*known);
+    const std::uint32_t first = kPlace[tier] * zones_in_layout(count);
+    const auto number = support::literal_number(zone);
+    return fn::cidrsubnet(network.cidr, new_bits(count), number ? Num(first + *number) : first + zone);
+  }
+  const Bool few = zones <= 4;
+  return fn::cidrsubnet(network.cidr, if_else(few, 4, 5), kPlace[tier] * if_else(few, 4, 8) + zone);
+}
 
 bool has_aws_size(const Cidr& range) { return range.prefix() >= kLargest && range.prefix() <= kSmallest; }
 
@@ -72,6 +83,15 @@ void check_ranges(const Scope& scope, const std::optional<Cidr>& network,
 
 }  // namespace
 
+const SubnetTier& tier_of(const Network& network, Tier which) {
+  switch (which) {
+  case Tier::open: return network.public_tier;
+  case Tier::inner: return network.private_tier;
+  case Tier::isolated: break;
+  }
+  return network.isolated_tier;
+}
+
 int zone_count(const Scope& scope, const Network& network) {
   const auto named = support::literal_size(network.zone_names);
   const int zones = network.zones != 0 ? network.zones : named ? static_cast<int>(*named) : 2;
@@ -95,21 +115,21 @@ int zone_count(const Scope& scope, const Network& network) {
 }
 
 std::array<std::vector<Str>, 3> subnet_ranges(const Scope& scope, const Network& network, int zones) {
-  const std::array<const SubnetTier*, 3> tiers = {&network.public_tier, &network.private_tier, &network.isolated_tier};
   const auto whole = literal_range(scope, network.cidr, "a network");
   const bool is_broken = !whole && support::literal_text(network.cidr);
   bool has_room = true;
   std::array<std::vector<Str>, 3> made;
-  for (std::size_t i = 0; i < tiers.size(); ++i) {
-    if (!tiers[i]->enabled) continue;
-    if (tiers[i]->cidrs.is_set()) {
-      made[i] = given_ranges(scope, *tiers[i], kTierNames[i], zones);
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    const SubnetTier& tier = tier_of(network, static_cast<Tier>(i));
+    if (!tier.enabled) continue;
+    if (tier.cidrs.is_set()) {
+      made[i] = given_ranges(scope, tier, kTierNames[i], zones);
       continue;
     }
     for (int zone = 0; zone < zones && !is_broken; ++zone) {
       const std::uint32_t slot = kPlace[i] * zones_in_layout(zones) + static_cast<std::uint32_t>(zone);
       if (!whole) {
-        made[i].push_back(fn::cidrsubnet(network.cidr, new_bits(zones), slot));
+        made[i].push_back(divided(network, i, zones, zone));
         continue;
       }
       const Cidr range = whole->subnet(whole->prefix() + new_bits(zones), slot);
@@ -119,6 +139,35 @@ std::array<std::vector<Str>, 3> subnet_ranges(const Scope& scope, const Network&
   }
   if (!has_room) errors::no_room(scope, whole->text());
   check_ranges(scope, whole, made);
+  return made;
+}
+
+Str late_range(const Network& network, Tier which, const Num& zone) {
+  const List<Str>& given = tier_of(network, which).cidrs;
+  return given.is_set() ? given.at(zone)
+                        : divided(network, static_cast<std::size_t>(which), fn::length(network.zone_names), zone);
+}
+
+void check_late_ranges(const Scope& scope, const Network& network) {
+  const auto whole = literal_range(scope, network.cidr, "a network");
+  std::array<std::vector<Str>, 3> given;
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    const SubnetTier& tier = tier_of(network, static_cast<Tier>(i));
+    const std::size_t count = tier.enabled ? support::literal_size(tier.cidrs).value_or(0) : 0;
+    for (std::size_t k = 0; k < count; ++k) given[i].push_back(terrace::detail::as<Str>(tier.cidrs.items()[k]));
+  }
+  check_ranges(scope, whole, given);
+}
+
+List<Str> list_of_ranges(const Network& network, Tier which, const NetworkState& state) {
+  const auto tier = static_cast<std::size_t>(which);
+  if (state.zones == 0) {
+    return for_list<Str>(state.zone_names, [&](const Any& number, const Str&) {
+      return divided(network, tier, fn::length(state.zone_names), Num(number));
+    });
+  }
+  List<Str> made = std::initializer_list<Str>{};
+  for (int zone = 0; zone < state.zones; ++zone) made.add(divided(network, tier, state.zones, zone));
   return made;
 }
 

@@ -14,11 +14,13 @@
 #include <terrace/tf/aws_vpc.hpp>
 #include <terrace/tf/data/aws_availability_zones.hpp>
 
+#include "aws/network/each_zone.hpp"
 #include "aws/network/errors.hpp"
 #include "aws/network/layout.hpp"
+#include "aws/network/range_conditions.hpp"
+#include "aws/network/tags.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
-#include "aws/support/names.hpp"
 
 namespace terrace::aws {
 namespace {
@@ -28,25 +30,6 @@ using DefaultRule = tf::blocks::aws_default_security_group::ingress;
 using DefaultRoute = tf::blocks::aws_default_route_table::route;
 
 constexpr const char* kEverywhere = "0.0.0.0/0";
-constexpr std::size_t kLongestTag = 255;
-constexpr std::size_t kLongestEnding = 30;
-
-/// What the console shows: "shop-dev-network-public-a".
-std::string shown_name(const Scope& network, const std::string& ending) {
-  return support::physical_name(network, kLongestTag - kLongestEnding) + '-' + ending;
-}
-
-Map<Str> named(const Scope& network, const std::string& ending) { return {{"Name", shown_name(network, ending)}}; }
-
-/// `tags` with what the user wants beside the name.
-Map<Str> with_tags(Map<Str> tags, const Map<Str>& more) {
-  if (more.is_expression()) return fn::merge(tags, more);
-  for (std::size_t i = 0; i < more.size(); ++i) {
-    tags.add(as<Str>(more.items()[2 * i]), as<Str>(more.items()[2 * i + 1]));
-  }
-  return tags;
-}
-
 List<Str> names_of_zones(Scope& scope, const Network& network, int zones) {
   List<Str> all = network.zone_names;
   const auto literal = support::literal_size(all);
@@ -85,11 +68,13 @@ struct NetworkBuilder {
 };
 
 void NetworkBuilder::add_vpc() {
-  const auto vpc = scope.add("vpc", tf::aws_vpc{.cidr_block = spec.cidr,
-                                                .enable_dns_hostnames = spec.dns_hostnames,
-                                                .enable_dns_support = spec.dns_support,
-                                                .instance_tenancy = spec.tenancy,
-                                                .tags = {{"Name", support::physical_name(scope, kLongestTag)}}});
+  const auto vpc = scope.add("vpc",
+                             tf::aws_vpc{.cidr_block = spec.cidr,
+                                         .enable_dns_hostnames = spec.dns_hostnames,
+                                         .enable_dns_support = spec.dns_support,
+                                         .instance_tenancy = spec.tenancy,
+                                         .tags = {{"Name", shown_name(scope)}}},
+                             {.lifecycle = range_conditions(spec, state)});
   state.vpc_id = vpc.id();
   state.vpc_arn = vpc.arn();
   // The range as the VPC has it, so that whoever uses it comes after the VPC.
@@ -140,8 +125,7 @@ void NetworkBuilder::add_public_route() {
   state.egress = scope.group("egress");
   if (!spec.public_tier.enabled) return;
   internet =
-      scope.add("internet", tf::aws_internet_gateway{.tags = {{"Name", support::physical_name(scope, kLongestTag)}},
-                                                     .vpc_id = state.vpc_id});
+      scope.add("internet", tf::aws_internet_gateway{.tags = {{"Name", shown_name(scope)}}, .vpc_id = state.vpc_id});
   state.internet_gateway_id = internet->id();
   state.egress->add("public", tf::aws_route{.destination_cidr_block = kEverywhere,
                                             .gateway_id = state.internet_gateway_id,
@@ -187,8 +171,7 @@ void NetworkBuilder::add_known_nat(Scope& nat, int gateways) {
 }
 
 void NetworkBuilder::add_counted_nat(Scope& nat, const Num& gateways) {
-  const Map<Str> tags = {
-      {"Name", format("{}-{}", support::physical_name(scope, kLongestTag - kLongestEnding), count::index() + 1)}};
+  const Map<Str> tags = named(scope, count::index() + 1);
   Str address;
   if (spec.nat.allocation_ids().is_set()) {
     address = fn::element(spec.nat.allocation_ids(), count::index());
@@ -236,23 +219,35 @@ void NetworkBuilder::add_nat() {
 
 Network::Ref Network::build(Scope& scope) const {
   auto& state = scope.state<NetworkState>();
-  state.zones = zone_count(scope, *this);
+  state.name = name;
   state.dns_support = dns_support;
   state.dns_hostnames = dns_hostnames;
   if (support::literal_bool(dns_hostnames) == true && support::literal_bool(dns_support) == false) {
     support::errors::contradiction(scope, "`dns_hostnames` without `dns_support`",
                                    "leave `dns_support` on, or turn both off");
   }
-  const auto ranges = subnet_ranges(scope, *this, state.zones);
-  state.zone_names = names_of_zones(scope, *this, state.zones);
-
   NetworkBuilder builder{scope, *this, state, {}};
-  builder.add_vpc();
-  builder.add_tier(Tier::open, public_tier, ranges[0]);
-  builder.add_tier(Tier::inner, private_tier, ranges[1]);
-  builder.add_tier(Tier::isolated, isolated_tier, ranges[2]);
-  builder.add_public_route();
-  builder.add_nat();
+  if (has_late_zones(*this)) {
+    state.zone_names = zone_names;
+    check_late_ranges(scope, *this);
+    builder.add_vpc();
+    EachZone each_zone(scope, *this, state);
+    each_zone.add_tier(Tier::open, public_tier);
+    each_zone.add_tier(Tier::inner, private_tier);
+    each_zone.add_tier(Tier::isolated, isolated_tier);
+    builder.add_public_route();
+    each_zone.add_nat(builder.internet);
+  } else {
+    state.zones = zone_count(scope, *this);
+    const auto ranges = subnet_ranges(scope, *this, state.zones);
+    state.zone_names = names_of_zones(scope, *this, state.zones);
+    builder.add_vpc();
+    builder.add_tier(Tier::open, public_tier, ranges[0]);
+    builder.add_tier(Tier::inner, private_tier, ranges[1]);
+    builder.add_tier(Tier::isolated, isolated_tier, ranges[2]);
+    builder.add_public_route();
+    builder.add_nat();
+  }
   add_flow_logs(scope, flow_logs, state.vpc_id);
 
   const Ref made(scope);

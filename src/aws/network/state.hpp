@@ -26,11 +26,13 @@ struct NetworkTier {
 };
 
 struct NetworkState {
+  /// What the user calls it; unset for its path.
+  Str name;
   Str vpc_id;
   Str vpc_arn;
   Str cidr;
   Str internet_gateway_id;
-  int zones = 0;
+  int zones = 0;  ///< 0 if only Terraform knows
   List<Str> zone_names;
   std::array<NetworkTier, 3> tiers;
   List<Str> nat_addresses;
@@ -54,7 +56,7 @@ List<Str> joined(const std::array<List<Str>, 3>& lists);
 
 /// In flow_logs.cpp, acl.cpp and endpoints.cpp.
 void add_flow_logs(Scope& scope, const FlowLogs& logs, const Str& vpc_id);
-void add_network_acl(Scope& tier, const std::string& name, const Items<NetworkAclRule>& rules, const Str& vpc_id,
+void add_network_acl(Scope& tier, const Str& name, const Items<NetworkAclRule>& rules, const Str& vpc_id,
                      const List<Str>& subnets);
 
 /// Interface endpoints for each service of a list, which may be late.

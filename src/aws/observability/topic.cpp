@@ -54,7 +54,7 @@ void write_topic_policy(Scope here, const Str& arn) {
                     .conditions = topic_conditions(here, service)});
   }
   document.check(here, PolicyOf::resource);
-  const auto policy = here.add("policy", tf::aws_sns_topic_policy{.arn = arn, .policy = document.json()});
+  const auto policy = here.add("policy", tf::aws_sns_topic_policy{.arn = arn, .policy = document.json(here)});
   if (gathered.services.count(kEvents) != 0) {
     policy.node().acknowledge("TS058", "EventBridge says for no account when it publishes to a topic");
   }

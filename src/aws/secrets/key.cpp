@@ -94,7 +94,7 @@ Key::Ref Key::build(Scope& scope) const {
                                        .description = description.is_set() ? description : Str(scope.path()),
                                        .enable_key_rotation = rotation,
                                        .multi_region = multi_region,
-                                       .policy = lazy<Str>([here] { return here.state<KeyState>().policy.json(); }),
+                                       .policy = lazy<Str>([here] { return here.state<KeyState>().policy.json(here); }),
                                        .rotation_period_in_days = is_rotated ? rotation_days : Num()});
   const auto name =
       scope.add("alias", tf::aws_kms_alias{.name = alias_name(scope, alias), .target_key_id = key.key_id()});

@@ -171,8 +171,11 @@ Secret::Ref Secret::build(Scope& scope) const {
     const auto& gathered = here.state<SecretState>();
     if (gathered.policy.empty()) return;
     gathered.policy.check(here, PolicyOf::resource);
-    here.add("policy", tf::aws_secretsmanager_secret_policy{
-                           .block_public_policy = true, .policy = gathered.policy.json(), .secret_arn = arn});
+    here.add("policy", tf::aws_secretsmanager_secret_policy{.block_public_policy = true,
+                                                            .policy = gathered.policy.json(here),
+                                                            .secret_arn = arn})
+        .node()
+        .only_if(gathered.policy.only_if(here));
   });
   return ref;
 }

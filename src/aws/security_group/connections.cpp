@@ -14,6 +14,7 @@
 #include "aws/security_group/errors.hpp"
 #include "aws/security_group/rule_text.hpp"
 #include "aws/support/literal.hpp"
+#include "core/presence.hpp"
 #include "value/ascii.hpp"
 
 namespace terrace::aws {
@@ -115,17 +116,20 @@ bool check_peer(const Scope& scope, Peer::Kind kind, const Value& value) {
 template <class Binding>
 void make_rule(Scope& group, const std::string& id, const Rule& rule, const Str& peer, const Meta& meta) {
   const bool all = rule.ports.protocol() == "-1";
-  group.add(id,
-            Binding{.cidr_ipv4 = rule.kind == Peer::Kind::cidr ? peer : Str(),
-                    .cidr_ipv6 = rule.kind == Peer::Kind::ipv6 ? peer : Str(),
-                    .description = rule.description,
-                    .from_port = all ? Num() : rule.ports.first(),
-                    .ip_protocol = rule.ports.protocol(),
-                    .prefix_list_id = rule.kind == Peer::Kind::prefix_list ? peer : Str(),
-                    .referenced_security_group_id = rule.kind == Peer::Kind::security_group ? peer : Str(),
-                    .security_group_id = rule.group_id,
-                    .to_port = all ? Num() : rule.ports.last()},
-            meta);
+  const auto made =
+      group.add(id,
+                Binding{.cidr_ipv4 = rule.kind == Peer::Kind::cidr ? peer : Str(),
+                        .cidr_ipv6 = rule.kind == Peer::Kind::ipv6 ? peer : Str(),
+                        .description = rule.description,
+                        .from_port = all ? Num() : rule.ports.first(),
+                        .ip_protocol = rule.ports.protocol(),
+                        .prefix_list_id = rule.kind == Peer::Kind::prefix_list ? peer : Str(),
+                        .referenced_security_group_id = rule.kind == Peer::Kind::security_group ? peer : Str(),
+                        .security_group_id = rule.group_id,
+                        .to_port = all ? Num() : rule.ports.last()},
+                meta);
+  // A rule about a group that is made only under a condition is there only with it.
+  made.node().only_if(terrace::detail::presence_of(list({rule.group_id, rule.peer}), group));
 }
 
 void make_one(Scope& group, const std::string& id, const Rule& rule, const Str& peer, const Meta& meta = {}) {
@@ -156,6 +160,12 @@ void add_rule(const Scope& where, const Rule& rule) {
   if (!rule.many) {
     if (check_peer(where, rule.kind, rule.peer))
       make_one(*book.group, take(rule.id + '-' + ending), rule, as<Str>(rule.peer));
+    return;
+  }
+  if (rule.peer.is_expression() && rule.kind == Peer::Kind::security_group) {
+    // By number: the ids may be known only after the groups are made.
+    make_one(*book.group, take(rule.id + '-' + ending), rule, as<List<Str>>(rule.peer).at(count::index()),
+             {.count = fn::length(rule.peer)});
     return;
   }
   if (rule.peer.is_expression()) {

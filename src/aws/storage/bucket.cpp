@@ -160,7 +160,7 @@ Bucket::Ref Bucket::build(Scope& scope) const {
   // S3 works on one change of a bucket's permissions at a time.
   const auto policy =
       scope.add("policy", tf::aws_s3_bucket_policy{.bucket = id, .policy = lazy<Str>([here] {
-                                                                   return here.state<BucketState>().policy.json();
+                                                                   return here.state<BucketState>().policy.json(here);
                                                                  })},
                 {.depends_on = {access}});
   gathered.policy_written = policy;

@@ -29,6 +29,8 @@ const std::vector<std::string> kMountAsRoot = {"elasticfilesystem:ClientMount", 
 struct FileSystemState {
   PolicyDocument policy;
   bool is_ours = true;
+  /// What its access points' names begin with; unset for a file system that exists already.
+  Str name;
 };
 
 /// A group of the file system's own, in its scope, or the one that was given; asked on NFS's port either way.
@@ -48,10 +50,25 @@ Connections connections_of(Scope& scope, const std::optional<SecurityGroup::Ref>
 
 Blocks<tf::blocks::aws_efs_file_system::lifecycle_policy> storage_classes(const FileSystem& spec) {
   Blocks<tf::blocks::aws_efs_file_system::lifecycle_policy> made;
-  const auto is_said = [](const Str& term) { return term.is_set() && term.kind() != Value::Kind::null; };
-  if (is_said(spec.to_infrequent_access)) made.add({.transition_to_ia = spec.to_infrequent_access});
-  if (is_said(spec.to_archive)) made.add({.transition_to_archive = spec.to_archive});
-  if (is_said(spec.back_on_access)) made.add({.transition_to_primary_storage_class = spec.back_on_access});
+  using Class = tf::blocks::aws_efs_file_system::lifecycle_policy;
+  const auto add = [&](const Str& term, Str Class::*member) {
+    const auto block = [&](const Str& value) {
+      Class policy;
+      policy.*member = value;
+      return policy;
+    };
+    if (!term.is_set() || term.kind() == Value::Kind::null) return;
+    if (!term.is_expression()) {
+      made.add(block(term));
+      return;
+    }
+    // It may turn out to be null.
+    made.add_dynamic(if_else(equal(term, null), List<Str>(std::initializer_list<Str>{}), List<Str>{term}),
+                     [&](const Any&, const Any& value) { return block(Str(value)); });
+  };
+  add(spec.to_infrequent_access, &Class::transition_to_ia);
+  add(spec.to_archive, &Class::transition_to_archive);
+  add(spec.back_on_access, &Class::transition_to_primary_storage_class);
   return made;
 }
 
@@ -60,7 +77,11 @@ void mount(Scope& scope, const FileSystem& spec, const Str& id, const Str& group
     return tf::aws_efs_mount_target{.file_system_id = id, .security_groups = {group_id}, .subnet_id = subnet};
   };
   if (spec.subnets.is_expression()) {
-    scope.add("each", target(each::value<Str>()), {.for_each = fn::toset(spec.subnets)});
+    // By number: the ids may be known only after the subnets are made.
+    scope.add("each", target(each::value<Str>()),
+              {.for_each = for_map<Str>(spec.subnets, [](const Any& number, const Str& subnet) {
+                 return Map<Str>::Entry{Str(number), subnet};
+               })});
     return;
   }
   std::vector<std::string> names = file_system_rules::names_of_subnets(spec.subnets);
@@ -76,7 +97,7 @@ void write_file_system_policy(Scope& scope, const Str& id, const Str& arn) {
                         .principals = {Principal::aws("*")},
                         .conditions = {{"Bool", "aws:SecureTransport", {"false"}}}});
   gathered.policy.check(scope, PolicyOf::resource);
-  scope.add("policy", tf::aws_efs_file_system_policy{.file_system_id = id, .policy = gathered.policy.json()});
+  scope.add("policy", tf::aws_efs_file_system_policy{.file_system_id = id, .policy = gathered.policy.json(scope)});
 }
 
 Statement on_file_system(const FileSystem::Ref& files, const Statement& given) {
@@ -107,13 +128,14 @@ FileSystem::Ref FileSystem::build(Scope& scope) const {
       .what = "the creation token of a file system", .longest = kTokenLength, .others = "_.:/=+-@"};
   const Str token = support::name_or(creation_token, scope, kTokenLength);
   support::check_name(scope, token, rule);
+  if (creation_token.is_set()) scope.state<FileSystemState>().name = token;
   const bool is_provisioned = support::literal_text(throughput_mode).value_or("provisioned") == "provisioned";
   Meta meta;
   if (deletion_protection) meta.lifecycle = {{.prevent_destroy = true}};
   const auto files =
       scope.add("file-system",
                 tf::aws_efs_file_system{.creation_token = token,
-                                        .encrypted = true,
+                                        .encrypted = encrypted,
                                         .kms_key_id = key.arn(),
                                         .lifecycle_policy = storage_classes(*this),
                                         .performance_mode = performance_mode,
@@ -143,17 +165,19 @@ AccessPoint::Ref FileSystem::Ref::access_point(const Id& id, const AccessPoint& 
   Scope here = scope_;
   const Str path = spec.path.is_set() ? spec.path : Str('/' + std::string(id.text()));
   file_system_rules::check(scope_, path, spec);
+  const Str shown = support::name_or(scope_.state<FileSystemState>().name, scope_, 128);
   const auto point =
-      here.add(id, tf::aws_efs_access_point{
-                       .file_system_id = id_,
-                       .posix_user = spec.everybody_is_owner ? Block<tf::shared::aws_efs_access_point_posix_user>(
-                                                                   {.gid = spec.owner.gid, .uid = spec.owner.uid})
-                                                             : Block<tf::shared::aws_efs_access_point_posix_user>(),
-                       .root_directory = {{.creation_info = {{.owner_gid = spec.owner.gid,
-                                                              .owner_uid = spec.owner.uid,
-                                                              .permissions = spec.permissions}},
-                                           .path = path}},
-                       .tags = {{"Name", support::physical_name(scope_, 128) + '-' + std::string(id.text())}}});
+      here.add(id, tf::aws_efs_access_point{.file_system_id = id_,
+                                            .posix_user = spec.everybody_is_owner
+                                                              ? Block<tf::shared::aws_efs_access_point_posix_user>(
+                                                                    {.gid = spec.owner.gid, .uid = spec.owner.uid})
+                                                              : Block<tf::shared::aws_efs_access_point_posix_user>(),
+                                            .root_directory = {{.creation_info = {{.owner_gid = spec.owner.gid,
+                                                                                   .owner_uid = spec.owner.uid,
+                                                                                   .permissions = spec.permissions}},
+                                                                .path = path}},
+                                            .tags = {{"Name", format("{}-{}", shown, id.text())}}});
+  point.node().only_if(spec.only_if);
   return {*this, point.id(), point.arn()};
 }
 

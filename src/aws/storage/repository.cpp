@@ -201,7 +201,9 @@ Repository::Ref Repository::build(Scope& scope) const {
     if (gathered.policy.empty()) return;
     // Like a trust, it names no resources.
     gathered.policy.check(here, PolicyOf::trust);
-    here.add("policy", tf::aws_ecr_repository_policy{.policy = gathered.policy.json(), .repository = of});
+    here.add("policy", tf::aws_ecr_repository_policy{.policy = gathered.policy.json(here), .repository = of})
+        .node()
+        .only_if(gathered.policy.only_if(here));
   });
   return Ref(scope, repository.name(), repository.arn(), repository.repository_url());
 }
