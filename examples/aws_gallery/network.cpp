@@ -28,7 +28,6 @@ void gallery::network(Stack& stack) {
   auto services = stack.variable<List<Str>>(
       "services", {.default_value = list({"sts"}), .description = "What is reached by endpoints"});
   auto staging = stack.add("staging", aws::Network{.cidr = range,
-                                                   .zones = 2,
                                                    .zone_names = zones,
                                                    .nat = aws::Nat::count(gateways),
                                                    .interface_endpoints = services});
@@ -44,6 +43,13 @@ void gallery::network(Stack& stack) {
                                                       {.number = 100, .egress = true, .cidr = "10.2.0.0/20"}}},
                             .nat = aws::Nat::none()});
   // [/explicit]
+
+  // [optional]
+  auto with_lab = stack.variable<Bool>("with_lab", {.default_value = true, .description = "A network to try things"});
+  auto lab = stack.group("lab").only_if(with_lab).add(
+      "network", aws::Network{.cidr = "10.4.0.0/20", .zone_names = zones, .nat = aws::Nat::one()});
+  stack.output("lab_subnets", {.value = lab.private_subnets(), .description = "Empty without the lab"});
+  // [/optional]
 
   auto ohio = stack.provider(tf::provider::aws{.region = "us-east-2"}, {.alias = "ohio"});
   auto there = stack.add("there", tf::aws_vpc{.cidr_block = "10.9.0.0/16"}, {.provider = ohio});

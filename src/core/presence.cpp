@@ -63,6 +63,7 @@ Bool presence_of(const Value& value, const Scope& here) {
   walk(
       value,
       [&](const Expression& reference, const char*) {
+        if (reference.app != NodeAccess::node(here)->tree->serial()) return;  // resolve reports it
         for (const Value& condition : presence_of(reference.node()).conditions) needed.add(condition);
       },
       [](const Expression&) {});

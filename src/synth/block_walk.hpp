@@ -20,13 +20,6 @@
 
 namespace terrace::detail {
 
-/// A lazy value stands for what it yielded.
-inline const Value& settled(const Value& value) {
-  const Value* at = &value;
-  while (is_op(*at, Op::lazy)) at = &Access::expression(*at).operand(0);
-  return *at;
-}
-
 /// Terraform reads these without evaluating them, so `${` in them is two characters.
 bool is_static(const Node& node, std::string_view member);
 /// A list of attribute values in which some items stand for one item per element: `concat([…], [for …])`.

@@ -18,21 +18,22 @@ bool can_repeat(const Node& node) {
   return (is_typed(node.kind) && !node.is_in_check()) || node.kind == NodeKind::module;
 }
 
-/// Whether `value` reads something that is not there when `condition` does not hold.
-bool reads_optional(const Value& value) {
-  bool found = false;
+/// Calls `found(node)` for every node of `tree` that `value` refers to.
+template <class Found> void for_each_reference(const Tree& tree, const Value& value, Found found) {
   ReferenceWalk walk;
   walk(
-      value, [&](const Expression& reference, const char*) { found |= reference.node()->presence != nullptr; },
+      value,
+      [&](const Expression& reference, const char*) {
+        if (reference.app == tree.serial()) found(*reference.node());
+      },
       [](const Expression&) {});
-  return found;
 }
 
-/// `collection` where `condition` holds, otherwise nothing.
-Value only_where(const Bool& condition, const Value& collection) {
+/// `collection` where `condition` holds, otherwise nothing. `reads_optional`: it may not be there itself.
+Value only_where(const Bool& condition, const Value& collection, bool reads_optional) {
   if (condition.kind() == Value::Kind::boolean) return object({});
   if (is_op(collection, Op::for_each) && Access::expression(collection).operand(3).is_set() &&
-      !Access::expression(collection).group && !reads_optional(collection)) {
+      !Access::expression(collection).group && !reads_optional) {
     Expression& loop = Access::expression(collection);
     const Value& where = loop.operand(5);
     return make_for(loop.operand(0), loop.operand(1), loop.operand(2), loop.operand(3), loop.operand(4),
@@ -44,7 +45,7 @@ Value only_where(const Bool& condition, const Value& collection) {
     const Value value = make_iterator(false);
     return make_for(of, key, value, key, value, where, false);
   };
-  if (!reads_optional(of)) return filtered(condition);
+  if (!reads_optional) return filtered(condition);
   // What is iterated over is not there either, so it must not be read: an arm that is not taken may fail.
   const Value all = filtered({});
   const Value maps = expand(if_else(condition, List<Any>{all}, List<Any>(std::initializer_list<Any>{})));
@@ -57,7 +58,11 @@ void make_conditional(Node& node) {
     node.meta = with_member(Meta::terrace_schema, node.meta, member, value);
   };
   if (node.has_for_each) {
-    set(meta_member::for_each, only_where(condition, member_of(node.meta, meta_member::for_each)));
+    const Value collection = settled(member_of(node.meta, meta_member::for_each));
+    bool reads_optional = false;
+    for_each_reference(*node.tree, collection,
+                       [&](const Node& read) { reads_optional = reads_optional || read.presence != nullptr; });
+    set(meta_member::for_each, only_where(condition, collection, reads_optional));
     return;
   }
   node.is_optional = !node.has_count;
@@ -68,16 +73,11 @@ void make_conditional(Node& node) {
 /// Terraform fails when what would replace a block is not there.
 void check_triggers(Node& node) {
   const Value lifecycle = member_of(node.meta, meta_member::lifecycle);
-  ReferenceWalk walk;
-  walk(
-      member_of(lifecycle, lifecycle_member::replace_triggered_by),
-      [&](const Expression& reference, const char*) {
-        const Node& target = *reference.node();
-        const bool is_sure =
-            !target.is_optional || (node.presence != nullptr && node.presence->implies(*target.presence));
-        if (!is_sure) node.tree->diagnostics().add(errors::missing_trigger(node, target));
-      },
-      [](const Expression&) {});
+  const Value triggers = member_of(lifecycle, lifecycle_member::replace_triggered_by);
+  for_each_reference(*node.tree, triggers, [&](const Node& target) {
+    const bool is_sure = !target.is_optional || (node.presence != nullptr && node.presence->implies(*target.presence));
+    if (!is_sure) node.tree->diagnostics().add(errors::missing_trigger(node, target));
+  });
 }
 
 }  // namespace

@@ -144,6 +144,13 @@ inline bool is_ephemeral(const Value& value) {
 inline bool is_lazy(const Value& value) { return value.kind() >= Value::Kind::list && Access::header(value)->lazy; }
 inline bool is_op(const Value& value, Op op) { return value.is_expression() && Access::expression(value).op == op; }
 
+/// A lazy value stands for what it yielded.
+inline const Value& settled(const Value& value) {
+  const Value* at = &value;
+  while (is_op(*at, Op::lazy)) at = &Access::expression(*at).operand(0);
+  return *at;
+}
+
 /// Makes an expression; flags are derived from the operands.
 Value make_expression(Op op, const char* name, void* target, const Value* operands, std::size_t count);
 inline Value make_expression(Op op, const char* name, void* target, std::initializer_list<Value> operands) {

@@ -75,7 +75,7 @@ TEST_CASE("route tables that only Terraform knows become for_each") {
     stack.add("peering", aws::Peering{.requester = all.one, .accepter = brought});
   });
   CHECK(tf.no_diagnostics());
-  CHECK(tf.has("aws_route.peering_back_private", {{"for_each", "${toset(var.tables)}"}}));
+  CHECK(tf.has("aws_route.peering_back_private", {{"for_each", "${{for k, v in var.tables : k => v}}"}}));
 }
 
 TEST_CASE("a peering that somebody else makes gets the routes of this side") {

@@ -75,11 +75,13 @@ TEST_CASE("a count or for_each of its own is kept within the condition") {
                       part.add("looped", toy::toy_note{}, {.for_each = for_map(given, [](const Any& key, const Any& v) {
                                                              return Map<Str>::Entry{Str(v), Str(key)};
                                                            })});
+                      part.add("lazy", toy::toy_note{}, {.for_each = lazy<Any>([] { return list({"z"}); })});
                       part.add("of-base", toy::toy_note{}, {.for_each = fn::toset(fn::split(",", base.text()))});
                     }).stack();
   CHECK(note(made, "part_counted").at("count") == "${var.wanted ? 3 : 0}");
   CHECK(note(made, "part_keyed").at("for_each") == "${{for k, v in var.given : k => v if var.wanted}}");
   CHECK(note(made, "part_listed").at("for_each") == "${{for k, v in toset([\"x\", \"y\"]) : k => v if var.wanted}}");
+  CHECK(note(made, "part_lazy").at("for_each") == "${{for k, v in toset([\"z\"]) : k => v if var.wanted}}");
   CHECK(note(made, "part_looped").at("for_each") == "${{for k, v in var.given : v => k if var.wanted}}");
   CHECK(
       note(made, "part_of-base").at("for_each") ==

@@ -9,6 +9,7 @@
 
 #include "aws/network/errors.hpp"
 #include "aws/network/state.hpp"
+#include "aws/support/by_number.hpp"
 #include "aws/support/errors.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
@@ -43,7 +44,7 @@ void add_peer_routes(Scope scope, const PeerRoutes& routes, const std::array<boo
     const NetworkTier& tier = state.tiers[i];
     if (!wanted[i] || !tier.tables.is_set()) continue;
     if (tier.tables.is_expression()) {
-      add(kTierNames[i], each::value<Str>(), fn::toset(tier.tables));
+      add(kTierNames[i], each::value<Str>(), support::by_number(tier.tables));
       continue;
     }
     for (std::size_t table = 0; table < tier.tables.size(); ++table) {

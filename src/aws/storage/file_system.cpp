@@ -12,6 +12,7 @@
 
 #include "aws/storage/errors.hpp"
 #include "aws/storage/file_system_rules.hpp"
+#include "aws/support/by_number.hpp"
 #include "aws/support/literal.hpp"
 #include "aws/support/names.hpp"
 
@@ -77,11 +78,7 @@ void mount(Scope& scope, const FileSystem& spec, const Str& id, const Str& group
     return tf::aws_efs_mount_target{.file_system_id = id, .security_groups = {group_id}, .subnet_id = subnet};
   };
   if (spec.subnets.is_expression()) {
-    // By number: the ids may be known only after the subnets are made.
-    scope.add("each", target(each::value<Str>()),
-              {.for_each = for_map<Str>(spec.subnets, [](const Any& number, const Str& subnet) {
-                 return Map<Str>::Entry{Str(number), subnet};
-               })});
+    scope.add("each", target(each::value<Str>()), {.for_each = support::by_number(spec.subnets)});
     return;
   }
   std::vector<std::string> names = file_system_rules::names_of_subnets(spec.subnets);
