@@ -88,8 +88,12 @@ class Operator:
             groups = efs.describe_mount_target_security_groups(MountTargetId=target["MountTargetId"])["SecurityGroups"]
             self.expect(groups == [self.outputs["efs_security_group_id"]], "a mount target has another group")
         policy = json.loads(efs.describe_file_system_policy(FileSystemId=system)["Policy"])
-        self.expect([(rule["Effect"], rule["Condition"]) for rule in policy["Statement"]] ==
-                    [("Deny", {"Bool": {"aws:SecureTransport": "false"}})], f"wrong policy: {policy}")
+        denied = [rule["Condition"] for rule in policy["Statement"] if rule["Effect"] == "Deny"]
+        self.expect(denied == [{"Bool": {"aws:SecureTransport": "false"}}], f"not only by TLS: {policy}")
+        allowed = [(rule["Principal"]["AWS"], "elasticfilesystem:AccessPointArn" in str(rule["Condition"]))
+                   for rule in policy["Statement"] if rule["Effect"] == "Allow"]
+        task, runner = self.outputs["task_role_arn"], self.outputs["runner_role_arn"]
+        self.expect(sorted(allowed) == sorted([(task, False), (task, False), (runner, True)]), f"who gets in: {policy}")
         points = efs.describe_access_points(FileSystemId=system)["AccessPoints"]
         self.expect([point["PosixUser"]["Uid"] for point in points] == [1000], "no access point for runners")
 
@@ -102,8 +106,10 @@ class Operator:
             self.expect(trust["Condition"]["StringEquals"] == {"aws:SourceAccount": "123456789012"},
                         f"{output}: not only for this account")
         task = self.outputs["task_role_arn"].split("/")[-1]
-        self.expect(sorted(iam.list_role_policies(RoleName=task)["PolicyNames"]) == ["exec", "grants", "root"],
-                    "the rights of tasks")
+        rights = str(iam.get_role_policy(RoleName=task, PolicyName="grants")["PolicyDocument"])
+        for right, given in (("ssmmessages:OpenDataChannel", True), ("elasticfilesystem:ClientRootAccess", True),
+                             ("route53:ChangeResourceRecordSets", False)):
+            self.expect((right in rights) == given, f"tasks: {right} is {'not ' if given else ''}given")
         execution = self.outputs["execution_role_arn"].split("/")[-1]
         attached = iam.list_attached_role_policies(RoleName=execution)["AttachedPolicies"]
         self.expect([policy["PolicyName"] for policy in attached] == ["AmazonECSTaskExecutionRolePolicy"], "not attached")
