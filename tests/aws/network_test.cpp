@@ -442,6 +442,12 @@ TEST_CASE("what AWS would refuse of a network is a diagnostic") {
           broken_network("T1106", [](aws::Network& n) { n.zones = 7; }),
           broken_network("T1106", [](aws::Network& n) { n.zone_names = {"a", "b", "c", "d", "a", "f"}; }),
           broken_network("T1107", [](aws::Network& n) { n.cidr = "10.0.0.0/26"; }),
+          broken_network("T1107",
+                         [](aws::Network& n) {
+                           n.zones = 0;
+                           n.zone_names = raw<List<Str>>("var.zones");
+                           n.cidr = "10.0.0.0/26";
+                         }),
           broken_network("T1108",
                          [](aws::Network& n) {
                            n.public_tier.enabled = false;

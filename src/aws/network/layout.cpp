@@ -153,7 +153,12 @@ void check_late_ranges(const Scope& scope, const Network& network) {
   std::array<std::vector<Str>, 3> given;
   for (std::size_t i = 0; i < given.size(); ++i) {
     const SubnetTier& tier = tier_of(network, static_cast<Tier>(i));
-    const std::size_t count = tier.enabled ? support::literal_size(tier.cidrs).value_or(0) : 0;
+    if (!tier.enabled) continue;
+    if (!tier.cidrs.is_set() && whole && whole->prefix() + new_bits(1) > kSmallest) {
+      errors::no_room(scope, whole->text());
+      return;
+    }
+    const std::size_t count = support::literal_size(tier.cidrs).value_or(0);
     for (std::size_t k = 0; k < count; ++k) given[i].push_back(terrace::detail::as<Str>(tier.cidrs.items()[k]));
   }
   check_ranges(scope, whole, given);
