@@ -374,6 +374,15 @@ NetworkViolation broken_network(std::string code, std::function<void(aws::Networ
                           }};
 }
 
+/// The same in zones that only Terraform knows.
+NetworkViolation broken_late_network(std::string code, std::function<void(aws::Network&)> change) {
+  return broken_network(std::move(code), [change](aws::Network& n) {
+    n.zones = 0;
+    n.zone_names = raw<List<Str>>("var.zones");
+    change(n);
+  });
+}
+
 NetworkViolation broken_acl(aws::NetworkAclRule first, aws::NetworkAclRule second) {
   return broken_network("T1113", [=](aws::Network& n) { n.private_tier.acl = {first, second}; });
 }
@@ -402,18 +411,15 @@ TEST_CASE("what AWS would refuse of a network is a diagnostic") {
           broken_network("T1003",
                          [](aws::Network& n) { n.flow_logs = {.folder = "shop", .bucket_arn = "arn:aws:s3:::logs"}; }),
           broken_network("T1101", [](aws::Network& n) { n.cidr = "10.0.0.1/16"; }),
-          broken_network("T1101",
-                         [](aws::Network& n) {
-                           n.zones = 0;
-                           n.zone_names = raw<List<Str>>("var.zones");
-                           n.cidr = "10.0.0.1/16";
-                         }),
-          broken_network("T1104",
-                         [](aws::Network& n) {
-                           n.zones = 0;
-                           n.zone_names = raw<List<Str>>("var.zones");
-                           n.private_tier.cidrs = {"10.0.0.0/24", "10.0.0.0/25"};
-                         }),
+          broken_late_network("T1101", [](aws::Network& n) { n.cidr = "10.0.0.1/16"; }),
+          broken_late_network("T1104",
+                              [](aws::Network& n) {
+                                n.private_tier.cidrs = {"10.0.0.0/24", "10.0.0.0/25"};
+                              }),
+          broken_late_network("T1105",
+                              [](aws::Network& n) {
+                                n.nat = aws::Nat::one().with_addresses({"e-1", "e-2"});
+                              }),
           broken_network("T1102", [](aws::Network& n) { n.cidr = "10.0.0.0/12"; }),
           broken_network("T1103",
                          [](aws::Network& n) {
@@ -442,12 +448,7 @@ TEST_CASE("what AWS would refuse of a network is a diagnostic") {
           broken_network("T1106", [](aws::Network& n) { n.zones = 7; }),
           broken_network("T1106", [](aws::Network& n) { n.zone_names = {"a", "b", "c", "d", "a", "f"}; }),
           broken_network("T1107", [](aws::Network& n) { n.cidr = "10.0.0.0/26"; }),
-          broken_network("T1107",
-                         [](aws::Network& n) {
-                           n.zones = 0;
-                           n.zone_names = raw<List<Str>>("var.zones");
-                           n.cidr = "10.0.0.0/26";
-                         }),
+          broken_late_network("T1107", [](aws::Network& n) { n.cidr = "10.0.0.0/26"; }),
           broken_network("T1108",
                          [](aws::Network& n) {
                            n.public_tier.enabled = false;

@@ -109,6 +109,9 @@ void EachZone::add_nat(const std::optional<tf::aws_internet_gateway::Ref>& inter
                                  : numbers_of(state_.zone_names, [&](const Num& number) { return number < gateways; });
   const Map<Str> tags = named(scope_, each::key());
   const List<Str>& given = spec_.nat.allocation_ids();
+  const auto addresses_given = support::literal_size(given);
+  if (known && addresses_given && *addresses_given != static_cast<std::size_t>(*known))
+    errors::wrong_count(scope_, "`allocation_ids`", *addresses_given, static_cast<std::size_t>(*known));
   Str address;
   if (given.is_set()) {
     address = given.at(each::value<Num>());

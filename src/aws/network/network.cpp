@@ -30,6 +30,7 @@ using DefaultRule = tf::blocks::aws_default_security_group::ingress;
 using DefaultRoute = tf::blocks::aws_default_route_table::route;
 
 constexpr const char* kEverywhere = "0.0.0.0/0";
+
 List<Str> names_of_zones(Scope& scope, const Network& network, int zones) {
   List<Str> all = network.zone_names;
   const auto literal = support::literal_size(all);

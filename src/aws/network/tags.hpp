@@ -7,7 +7,7 @@
 
 namespace terrace::aws {
 
-/// "shop-dev-network-public-a": the network's name, or its path, and an ending of at most 30 characters.
+/// "shop-dev-network-public-a": the network's name, or its path, and an ending.
 Str shown_name(const Scope& network, const Str& ending);
 Str shown_name(const Scope& network);
 inline Map<Str> named(const Scope& network, const Str& ending) { return {{"Name", shown_name(network, ending)}}; }
