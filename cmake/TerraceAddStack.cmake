@@ -33,6 +33,13 @@ function(terrace_fast_linker out)
   set(${out} "${TERRACE_LINKER}" PARENT_SCOPE)
 endfunction()
 
+# Clang puts the time of every header into what it precompiles; nothing made with that is ever found in a compiler cache again.
+function(terrace_pch_without_time target)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    target_compile_options(${target} PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
+  endif()
+endfunction()
+
 # One precompiled header serves every stack program: making it takes longer than compiling a small program.
 function(terrace_stack_pch out)
   if(NOT TARGET terrace_stack_pch)
@@ -43,6 +50,7 @@ function(terrace_stack_pch out)
     # What programs commonly include of the standard library is dear in C++20: <memory> alone costs 0.2 s.
     target_precompile_headers(terrace_stack_pch PRIVATE <algorithm> <map> <memory> <optional> <string> <vector>
       <terrace/terrace.hpp>)
+    terrace_pch_without_time(terrace_stack_pch)
   endif()
   set(${out} terrace_stack_pch PARENT_SCOPE)
 endfunction()

@@ -29,10 +29,7 @@ function(terrace_own_pch target)
   if(target STREQUAL "terrace_core")
     target_precompile_headers(terrace_core PRIVATE <nlohmann/json.hpp> <algorithm> <functional> <map> <memory> <optional>
       <string> <string_view> <unordered_map> <vector>)
-    if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-      # With a time in what was precompiled, nothing made with it would ever be found in a compiler cache.
-      target_compile_options(terrace_core PRIVATE "SHELL:-Xclang -fno-pch-timestamp")
-    endif()
+    terrace_pch_without_time(terrace_core)
   else()
     target_precompile_headers(${target} REUSE_FROM terrace_core)
   endif()
