@@ -59,14 +59,9 @@ Presence presence_of(const Node* node) {
 
 Bool presence_of(const Value& value, const Scope& here) {
   Presence needed;
-  ReferenceWalk walk;
-  walk(
-      value,
-      [&](const Expression& reference, const char*) {
-        if (reference.app != NodeAccess::node(here)->tree->serial()) return;  // resolve reports it
-        for (const Value& condition : presence_of(reference.node()).conditions) needed.add(condition);
-      },
-      [](const Expression&) {});
+  for_each_reference(NodeAccess::node(here)->tree->serial(), value, [&](const Node& node) {
+    for (const Value& condition : presence_of(&node).conditions) needed.add(condition);
+  });
   if (needed.is_certain()) return {};
   const Presence known = presence_of(NodeAccess::node(here));
   Presence rest;

@@ -18,17 +18,6 @@ bool can_repeat(const Node& node) {
   return (is_typed(node.kind) && !node.is_in_check()) || node.kind == NodeKind::module;
 }
 
-/// Calls `found(node)` for every node of `tree` that `value` refers to.
-template <class Found> void for_each_reference(const Tree& tree, const Value& value, Found found) {
-  ReferenceWalk walk;
-  walk(
-      value,
-      [&](const Expression& reference, const char*) {
-        if (reference.app == tree.serial()) found(*reference.node());
-      },
-      [](const Expression&) {});
-}
-
 /// `collection` where `condition` holds, otherwise nothing. `reads_optional`: it may not be there itself.
 Value only_where(const Bool& condition, const Value& collection, bool reads_optional) {
   if (condition.kind() == Value::Kind::boolean) return object({});
@@ -60,7 +49,7 @@ void make_conditional(Node& node) {
   if (node.has_for_each) {
     const Value collection = settled(member_of(node.meta, meta_member::for_each));
     bool reads_optional = false;
-    for_each_reference(*node.tree, collection,
+    for_each_reference(node.tree->serial(), collection,
                        [&](const Node& read) { reads_optional = reads_optional || read.presence != nullptr; });
     set(meta_member::for_each, only_where(condition, collection, reads_optional));
     return;
@@ -74,7 +63,7 @@ void make_conditional(Node& node) {
 void check_triggers(Node& node) {
   const Value lifecycle = member_of(node.meta, meta_member::lifecycle);
   const Value triggers = member_of(lifecycle, lifecycle_member::replace_triggered_by);
-  for_each_reference(*node.tree, triggers, [&](const Node& target) {
+  for_each_reference(node.tree->serial(), triggers, [&](const Node& target) {
     const bool is_sure = !target.is_optional || (node.presence != nullptr && node.presence->implies(*target.presence));
     if (!is_sure) node.tree->diagnostics().add(errors::missing_trigger(node, target));
   });

@@ -3,6 +3,7 @@
 
 // Finds every reference in a value. Only late values are entered, and with a loop: literals cost nothing, depth is free.
 
+#include <cstdint>
 #include <vector>
 
 #include "value/representation.hpp"
@@ -42,5 +43,16 @@ class ReferenceWalk {
  private:
   std::vector<const Value*> pending_;
 };
+
+/// Calls `found(node)` for every reference in `value` to a node of the app with that serial number; resolve reports others.
+template <class Found> void for_each_reference(std::uint32_t app, const Value& value, Found found) {
+  ReferenceWalk walk;
+  walk(
+      value,
+      [&](const Expression& reference, const char*) {
+        if (reference.app == app) found(*reference.node());
+      },
+      [](const Expression&) {});
+}
 
 }  // namespace terrace::detail
