@@ -5,16 +5,21 @@
 #include <array>
 #include <bit>
 #include <charconv>
-#include <cstdlib>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 #include <random>
 #include <set>
 
+#include "testing/environment.hpp"
+
 namespace terrace::testing {
 
 namespace {
+
+constexpr const char* kSeed = "TERRACE_SEED";
+constexpr const char* kCase = "TERRACE_CASE";
 
 std::uint64_t split_mix(std::uint64_t& state) {
   state += 0x9e3779b97f4a7c15U;
@@ -64,13 +69,20 @@ std::string shortest(double value) {
   return {buffer.data(), result.ptr};
 }
 
-std::uint64_t number_variable(const char* name, std::uint64_t otherwise) {
-  const char* const text = std::getenv(name);
-  if (text == nullptr) return otherwise;
-  const std::string_view view(text);
-  std::uint64_t value = otherwise;
-  std::from_chars(view.data(), view.data() + view.size(), value);
-  return value;
+std::optional<std::uint64_t> number(const std::string& text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+/// Why the variables do not say which cases to run; otherwise empty. Without this, a mistyped case would be none, which pass.
+std::string refused_choice(const std::string& seed, const std::string& only, std::size_t cases) {
+  if (!seed.empty() && seed != "random" && !number(seed))
+    return "TERRACE_SEED is \"" + seed + "\", which is neither a number nor \"random\"";
+  if (only.empty()) return {};
+  if (!number(only)) return "TERRACE_CASE is \"" + only + "\", which is no number";
+  if (*number(only) < cases) return {};
+  return "TERRACE_CASE is " + only + ", but there are " + std::to_string(cases) + " cases, and the first is 0";
 }
 
 /// Where two values differ, or nothing.
@@ -265,12 +277,12 @@ RandomValue Random::value(int depth, Chars chars) {
 }
 
 std::uint64_t run_seed() {
-  const char* const seed = std::getenv("TERRACE_SEED");
-  if (seed != nullptr && std::string_view(seed) == "random") {
+  const std::string seed = detail::variable(kSeed);
+  if (seed == "random") {
     static const std::uint64_t fresh = std::random_device{}();
     return fresh;
   }
-  return number_variable("TERRACE_SEED", 1);
+  return number(seed).value_or(1);
 }
 
 std::string json_string(std::string_view text) {
@@ -287,11 +299,12 @@ Match same_json(std::string_view a, std::string_view b) {
 }
 
 Match detail::run_cases(std::size_t cases, void* body, Match (*call)(void*, Random&)) {
+  const std::string chosen = variable(kCase);
+  if (std::string refused = refused_choice(variable(kSeed), chosen, cases); !refused.empty())
+    return {false, std::move(refused)};
   const std::uint64_t seed = run_seed();
-  const std::uint64_t all = std::numeric_limits<std::uint64_t>::max();
-  const std::uint64_t only = number_variable("TERRACE_CASE", all);
-  for (std::uint64_t i = 0; i < cases; ++i) {
-    if (only != all && only != i) continue;
+  const std::optional<std::uint64_t> only = number(chosen);
+  for (std::uint64_t i = only.value_or(0); i < (only ? *only + 1 : cases); ++i) {
     std::uint64_t mixed = seed ^ (i * 0xd1342543de82ef95U);
     Random random(split_mix(mixed));
     Match match(false, {});
@@ -305,7 +318,7 @@ Match detail::run_cases(std::size_t cases, void* body, Match (*call)(void*, Rand
                        "\n  to run it alone: TERRACE_SEED=" + std::to_string(seed) +
                        " TERRACE_CASE=" + std::to_string(i)};
   }
-  return {true, std::to_string(only == all ? cases : std::size_t{1}) + " cases of seed " + std::to_string(seed)};
+  return {true, std::to_string(only ? std::size_t{1} : cases) + " cases of seed " + std::to_string(seed)};
 }
 
 }  // namespace terrace::testing

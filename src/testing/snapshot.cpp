@@ -3,13 +3,13 @@
 #include <terrace/testing/snapshot.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <utility>
 
 #include "testing/document.hpp"
+#include "testing/environment.hpp"
 #include "testing/explain.hpp"
 
 namespace terrace::testing {
@@ -18,19 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string variable(const char* name) {
-  const char* const value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
-bool is_on(const char* name) {
-  const std::string value = variable(name);
-  return !value.empty() && value != "0" && value != "false";
-}
-
 fs::path folder(const SnapshotOptions& options, SourceLocation at) {
   if (!options.directory.empty()) return options.directory;
-  const std::string chosen = variable("TERRACE_SNAPSHOT_DIR");
+  const std::string chosen = detail::variable("TERRACE_SNAPSHOT_DIR");
   if (!chosen.empty()) return chosen;
   return fs::path(at.file).parent_path() / "snapshots";
 }
@@ -82,10 +72,10 @@ Match matches_snapshot_text(std::string_view text, std::string_view file, const 
   const std::string problem = exists ? "differs from the snapshot " + path.string() + " (- approved, + now)\n" +
                                            readable(unified_diff(approved, text))
                                      : "there is no snapshot " + path.string() + "\n";
-  if (!is_on("TERRACE_APPROVE")) {
+  if (!detail::is_on("TERRACE_APPROVE")) {
     return {false, problem + "To approve: run this test with TERRACE_APPROVE=1 and commit the file."};
   }
-  if (is_on("CI")) {
+  if (detail::is_on("CI")) {
     return {false,
             problem + "TERRACE_APPROVE is refused because CI is set: approve on your own machine and commit the file."};
   }

@@ -8,6 +8,7 @@
 #include <ostream>
 
 #include "testing/document.hpp"
+#include "testing/environment.hpp"
 #include "testing/explain.hpp"
 #include "testing/terraform_folder.hpp"
 

@@ -12,6 +12,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "testing/environment.hpp"
+
 namespace terrace::testing::detail {
 
 namespace {
@@ -72,16 +74,6 @@ bool is_inside(const std::string& name) {
 }
 
 }  // namespace
-
-std::string variable(const char* name) {
-  const char* const value = std::getenv(name);
-  return value == nullptr ? "" : value;
-}
-
-bool is_on(const char* name) {
-  const std::string value = variable(name);
-  return !value.empty() && value != "0" && value != "false";
-}
 
 TerraformFolder::TerraformFolder(const Config& config, const TerraformOptions& options)
     : config_(config), options_(options) {

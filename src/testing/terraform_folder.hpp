@@ -23,10 +23,6 @@ struct ProcessResult {
   std::string output{};
 };
 
-/// A variable of the environment that is set to something other than 0 or false.
-bool is_on(const char* name);
-std::string variable(const char* name);
-
 class TerraformFolder {
  public:
   TerraformFolder(const Config& config, const TerraformOptions& options);

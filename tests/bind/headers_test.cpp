@@ -94,7 +94,7 @@ TEST_CASE("bind: two paths to different blocks that join to one name stay apart"
 }
 
 TEST_CASE("bind: files that stay the same are not touched, and those of vanished resources are removed") {
-  const TemporaryDirectory directory;
+  const terrace_test::TemporaryFolder directory;
   const auto both = headers_of("resource a x:string:o\nresource b x:string:o\n");
   Written first = write_tree(directory.path(), "tool", both);
   CHECK(first.written == both.size());
@@ -116,7 +116,7 @@ TEST_CASE("bind: files that stay the same are not touched, and those of vanished
 }
 
 TEST_CASE("bind: what the generator did not write is neither replaced nor removed") {
-  const TemporaryDirectory directory;
+  const terrace_test::TemporaryFolder directory;
   const auto files = headers_of("resource a x:string:o\n");
   write_text(directory / "terrace/tf/a.hpp", "// the user's\n");
   CHECK(contains(error_of([&] { write_tree(directory.path(), "tool", files); }), "this file is not generated"));
@@ -135,7 +135,7 @@ TEST_CASE("bind: what the generator did not write is neither replaced nor remove
 }
 
 TEST_CASE("bind: the command line") {
-  const TemporaryDirectory directory;
+  const terrace_test::TemporaryFolder directory;
   const std::string schema = TERRACE_SOURCE_DIR "/tests/bind/everything.schema.json";
   const std::string snapshot = directory / "e.schema";
   CHECK(run({"snapshot", "--schema", schema, "--version", "1.0.0", "-o", snapshot, "-q"}) == 0);

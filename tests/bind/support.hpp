@@ -6,12 +6,11 @@
 #include "bind/read_schema.hpp"
 #include "bind/snapshot.hpp"
 #include "catch.hpp"
+#include "temporary_folder.hpp"
 
 #include <filesystem>
 #include <fstream>
 #include <string>
-
-#include <unistd.h>
 
 // What a call throws as text, or "" if it does not.
 template <class F> std::string error_of(F call) {
@@ -29,27 +28,6 @@ inline terrace::bind::Snapshot everything() {
   const std::string path = TERRACE_SOURCE_DIR "/tests/bind/everything.schema.json";
   return terrace::bind::read_provider_schema("everything.schema.json", terrace::bind::read_file(path), {}, "1.0.0");
 }
-
-// A directory that is gone when the test is over.
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "terrace-bind-XXXXXX").string();
-    REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-  }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  ~TemporaryDirectory() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  std::string operator/(std::string_view name) const { return path_ + '/' + std::string(name); }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 inline void write_text(const std::string& path, std::string_view text) {
   std::filesystem::create_directories(std::filesystem::path(path).parent_path());

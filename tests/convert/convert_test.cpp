@@ -3,7 +3,6 @@
 
 #include "catch.hpp"
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -126,9 +125,8 @@ TEST_CASE("losses and doubts are said") {
 }
 
 TEST_CASE("files appear as a whole and none is replaced unasked") {
-  std::string pattern = (fs::temp_directory_path() / "terrace-convert-XXXXXX").string();
-  const fs::path top = ::mkdtemp(pattern.data());
-  const std::string out = (top / "new" / "out").string();
+  const terrace_test::TemporaryFolder top;
+  const std::string out = top / "new/out";
   CHECK_FALSE(convert::write_files(out, {{"main.cpp", "int a;\n"}}, false).has_value());
   CHECK(bind::read_file(out + "/main.cpp") == "int a;\n");
   const auto refused = convert::write_files(out, {{"main.cpp", "int b;\n"}}, false);
@@ -146,5 +144,4 @@ TEST_CASE("files appear as a whole and none is replaced unasked") {
   CHECK(none.all().at(0).code == "T0618");
   convert::read_files({out + "/absent.tf.json"}, none);
   CHECK(none.all().at(1).code == "T0601");
-  fs::remove_all(top);
 }

@@ -5,13 +5,13 @@
 
 #include <nlohmann/json.hpp>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
 #include "convert/canonical.hpp"
 #include "convert/programs.hpp"
+#include "temporary_folder.hpp"
 
 namespace {
 
@@ -22,23 +22,14 @@ nlohmann::json read(const fs::path& path) {
   return nlohmann::json::parse(file);
 }
 
-struct Folder {
-  fs::path path;
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "terrace-convert-XXXXXX").string();
-    path = ::mkdtemp(pattern.data());
-  }
-  ~Folder() { fs::remove_all(path); }
-};
-
 }  // namespace
 
 TEST_CASE("a converted program synthesizes what it was made from") {
-  const Folder folder;
+  const terrace_test::TemporaryFolder folder;
   CHECK(converted_programs().size() >= 24);
   for (const ConvertedProgram& program : converted_programs()) {
     INFO("input " << program.name);
-    std::string out = (folder.path / program.name).string();
+    std::string out = folder / program.name;
     std::string words[] = {program.name, "synth", "--quiet", "--ledger", "none", "--out", out};
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());

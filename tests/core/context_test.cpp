@@ -2,17 +2,18 @@
 
 // Settings from outside the program.
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
 #include <unistd.h>
 
+#include "environment_variable.hpp"
 #include "synth/support.hpp"
 
 using namespace terrace;
 using namespace terrace::test;
+using terrace_test::EnvironmentVariable;
 
 namespace {
 
@@ -31,24 +32,13 @@ class ContextFile {
   std::filesystem::path path_;
 };
 
-class Environment {
- public:
-  Environment(const char* name, const char* value) : name_(name) { ::setenv(name, value, 1); }
-  Environment(const Environment&) = delete;
-  Environment& operator=(const Environment&) = delete;
-  ~Environment() { ::unsetenv(name_); }
-
- private:
-  const char* name_;
-};
-
 }  // namespace
 
 TEST_CASE("the command line wins over the environment, and that over the file") {
   const ContextFile file(R"({"stage": "from file", "zones": 3, "big": true, "only-file": "f", "half": 1.5})");
-  const Environment zones("TERRACE_CONTEXT_ZONES", "4");
-  const Environment dashed("TERRACE_CONTEXT_MY_KEY_2", "dashed");
-  const Environment stage("TERRACE_CONTEXT_STAGE", "from environment");
+  const EnvironmentVariable zones("TERRACE_CONTEXT_ZONES", "4");
+  const EnvironmentVariable dashed("TERRACE_CONTEXT_MY_KEY_2", "dashed");
+  const EnvironmentVariable stage("TERRACE_CONTEXT_STAGE", "from environment");
   App app({.context = {{"stage", "from command line"}}, .context_file = file.path()});
   const Scope scope = app.root();
   CHECK(scope.context("stage", "x") == "from command line");

@@ -19,6 +19,7 @@
 #include <tuple>
 
 #include "engine/process.hpp"
+#include "environment_variable.hpp"
 #include "real_terraform.hpp"
 
 using namespace terrace;
@@ -241,15 +242,13 @@ TEST_CASE("init holds the lock of the plugin cache wherever the cache is configu
     std::filesystem::create_directories(folder / "cache");
     const std::string lock = folder / "cache/.terrace-init.lock";
     put(folder / "config", "# plugin_cache_dir = \"/nowhere\"\n  plugin_cache_dir = \"" + folder / "cache" + "\"\n");
-    setenv(by_file ? "TF_CLI_CONFIG_FILE" : "TF_PLUGIN_CACHE_DIR", (folder / (by_file ? "config" : "cache")).c_str(),
-           1);
+    const terrace_test::EnvironmentVariable configured(by_file ? "TF_CLI_CONFIG_FILE" : "TF_PLUGIN_CACHE_DIR",
+                                                       (folder / (by_file ? "config" : "cache")).c_str());
     const std::string engine =
         fake_engine(folder, "init) flock -n '" + lock + "' true && echo free > '" + folder / "lock" +
                                 "' || echo held > '" + folder / "lock" +
                                 "'; mkdir -p .terraform;;\nvalidate) echo '{\"valid\":true,\"diagnostics\":[]}';;");
     const auto outcome = run_verb(folder, {"validate"}, three_variables, engine);
-    unsetenv("TF_CLI_CONFIG_FILE");
-    unsetenv("TF_PLUGIN_CACHE_DIR");
     INFO(by_file << outcome.err);
     CHECK(outcome.code == 0);
     CHECK(get(folder / "lock") == "held\n");

@@ -8,7 +8,6 @@
 
 #include <fcntl.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -16,23 +15,14 @@
 #include <string>
 
 #include "synth/support.hpp"
+#include "temporary_folder.hpp"
 
 namespace terrace::test {
 
 class Folder {
  public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "terrace-synth-XXXXXX").string();
-    if (::mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  std::string out() const { return (path_ / "out").string(); }
-  std::filesystem::path operator/(const std::string& name) const { return path_ / "out" / name; }
+  std::string out() const { return folder_ / "out"; }
+  std::filesystem::path operator/(const std::string& name) const { return std::filesystem::path(out()) / name; }
 
   std::string read(const std::string& name) const {
     std::ifstream in(*this / name, std::ios::binary);
@@ -65,7 +55,7 @@ class Folder {
   }
 
  private:
-  std::filesystem::path path_;
+  terrace_test::TemporaryFolder folder_;
 };
 
 /// Holds synth's lock of a folder; waits for it.

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <cmath>
-#include <cstdlib>
 #include <set>
 #include <sstream>
 #include <stdexcept>
 
+#include "environment_variable.hpp"
 #include "sample.hpp"
 
 using namespace terrace;
 using namespace terrace::testing;
+using terrace_test::EnvironmentVariable;
 
 TEST_CASE("one seed gives one sequence, on every machine") {
   Random a(7);
@@ -83,10 +84,25 @@ TEST_CASE("a failing case names the environment that runs it alone") {
   std::string first;
   std::string again;
   (void)for_each_case(8, [&](Random& random) { first = random.text(); });
-  setenv("TERRACE_CASE", "7", 1);
+  const EnvironmentVariable seventh("TERRACE_CASE", "7");
   (void)for_each_case(8, [&](Random& random) { again += random.text(); });
-  unsetenv("TERRACE_CASE");
   CHECK(first == again);
+}
+
+TEST_CASE("a seed or a case that there is not fails rather than run nothing") {
+  const EnvironmentVariable usual_seed("TERRACE_SEED", nullptr);
+  const auto with = [](const char* name, const char* value) {
+    const EnvironmentVariable chosen(name, value);
+    int runs = 0;
+    const Match match = for_each_case(10, [&](Random&) { return ++runs > 0; });
+    CHECK((match ? runs > 0 : runs == 0));
+    return match.explanation();
+  };
+  CHECK(with("TERRACE_CASE", "9") == "1 cases of seed 1");
+  CHECK(with("TERRACE_CASE", "10") == "TERRACE_CASE is 10, but there are 10 cases, and the first is 0");
+  CHECK(with("TERRACE_CASE", "first") == "TERRACE_CASE is \"first\", which is no number");
+  CHECK(with("TERRACE_SEED", "7") == "10 cases of seed 7");
+  CHECK(with("TERRACE_SEED", "-7") == "TERRACE_SEED is \"-7\", which is neither a number nor \"random\"");
 }
 
 TEST_CASE("same_json compares by meaning") {

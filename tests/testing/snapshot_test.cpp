@@ -1,61 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
+#include "environment_variable.hpp"
 #include "sample.hpp"
+#include "temporary_folder.hpp"
 
 using namespace terrace;
 using namespace terrace::testing;
-
-namespace {
+using terrace_test::EnvironmentVariable;
+using terrace_test::TemporaryFolder;
 
 namespace fs = std::filesystem;
 
-/// A variable of the environment for the length of a test.
-class Environment {
- public:
-  Environment(const char* name, const char* value) : name_(name) {
-    const char* const before = std::getenv(name);
-    had_ = before != nullptr;
-    if (had_) before_ = before;
-    value == nullptr ? unsetenv(name) : setenv(name, value, 1);
-  }
-  Environment(const Environment&) = delete;
-  Environment& operator=(const Environment&) = delete;
-  ~Environment() { had_ ? setenv(name_, before_.c_str(), 1) : unsetenv(name_); }
-
- private:
-  const char* name_;
-  std::string before_;
-  bool had_;
-};
-
-struct Folder {
-  std::string path = (fs::temp_directory_path() / "terrace-snapshot-XXXXXX").string();
-  Folder() { REQUIRE(mkdtemp(path.data()) != nullptr); }
-  ~Folder() {
-    std::error_code error;
-    fs::remove_all(path, error);
-  }
-};
-
-}  // namespace
-
 TEST_CASE("a snapshot is missing, approved, equal, and shown as a diff once it differs") {
-  const Folder folder;
-  const Environment no_ci("CI", nullptr);
-  const Environment no_approval("TERRACE_APPROVE", nullptr);
+  const TemporaryFolder folder;
+  const EnvironmentVariable no_ci("CI", nullptr);
+  const EnvironmentVariable no_approval("TERRACE_APPROVE", nullptr);
   const auto tf = synth(sample::Web{});
-  const SnapshotOptions there{.directory = folder.path + "/deeper"};
+  const SnapshotOptions there{.directory = folder / "deeper"};
 
   CHECK_THAT(matches_snapshot(tf, "web", there).explanation(),
              contains("there is no snapshot") && contains("web.tf.json") && contains("TERRACE_APPROVE=1"));
   {
-    const Environment approve("TERRACE_APPROVE", "1");
+    const EnvironmentVariable approve("TERRACE_APPROVE", "1");
     {
-      const Environment ci("CI", "true");
+      const EnvironmentVariable ci("CI", "true");
       const Match refused = matches_snapshot(tf, "web", there);
       CHECK_FALSE(refused);
       CHECK_THAT(refused.explanation(), contains("refused because CI is set"));
@@ -73,26 +44,26 @@ TEST_CASE("a snapshot is missing, approved, equal, and shown as a diff once it d
 }
 
 TEST_CASE("TERRACE_SNAPSHOT_DIR moves the folder that is otherwise beside the test") {
-  const Folder folder;
-  const Environment no_ci("CI", nullptr);
-  const Environment no_approval("TERRACE_APPROVE", nullptr);
+  const TemporaryFolder folder;
+  const EnvironmentVariable no_ci("CI", nullptr);
+  const EnvironmentVariable no_approval("TERRACE_APPROVE", nullptr);
   CHECK_THAT(matches_snapshot_text("x", "none.txt").explanation(), contains("tests/testing/snapshots/none.txt"));
-  const Environment there("TERRACE_SNAPSHOT_DIR", folder.path.c_str());
-  CHECK_THAT(matches_snapshot_text("x", "none.txt").explanation(), contains(folder.path + "/none.txt"));
+  const EnvironmentVariable there("TERRACE_SNAPSHOT_DIR", folder.path().c_str());
+  CHECK_THAT(matches_snapshot_text("x", "none.txt").explanation(), contains(folder / "none.txt"));
   CHECK_THAT(matches_snapshot_text("x", "../none.txt").explanation(), contains("plain file name"));
 }
 
 TEST_CASE("several stacks have a snapshot each") {
-  const Folder folder;
-  const Environment no_ci("CI", nullptr);
-  const Environment approve("TERRACE_APPROVE", "1");
+  const TemporaryFolder folder;
+  const EnvironmentVariable no_ci("CI", nullptr);
+  const EnvironmentVariable approve("TERRACE_APPROVE", "1");
   App app;
   app.add("a", [](Stack& stack) { stack.output("one", {.value = 1}); });
   app.add("b", [](Stack& stack) { stack.output("two", {.value = 2}); });
   const auto tf = synth(app);
-  CHECK(matches_snapshot(tf, "app", {.directory = folder.path}));
-  CHECK(fs::exists(folder.path + "/app.a.tf.json"));
-  CHECK(fs::exists(folder.path + "/app.b.tf.json"));
+  CHECK(matches_snapshot(tf, "app", {.directory = folder.path()}));
+  CHECK(fs::exists(folder / "app.a.tf.json"));
+  CHECK(fs::exists(folder / "app.b.tf.json"));
 }
 
 TEST_CASE("a unified diff has hunks with three lines of context") {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-#include <cstdlib>
-
+#include "environment_variable.hpp"
 #include "real_terraform.hpp"
 #include "sample.hpp"
 
@@ -103,13 +102,11 @@ TEST_CASE("a stack of AWS resources is validated and planned without an account"
 }
 
 TEST_CASE("without terraform a call is skipped, or fails where it is required") {
-  setenv("TERRACE_TERRAFORM", "no-such-terraform", 1);
-  unsetenv("TERRACE_REQUIRE_TERRAFORM");
+  const terrace_test::EnvironmentVariable missing("TERRACE_TERRAFORM", "no-such-terraform");
+  const terrace_test::EnvironmentVariable optional("TERRACE_REQUIRE_TERRAFORM", nullptr);
   const auto skipped = terraform_outputs("{}");
-  setenv("TERRACE_REQUIRE_TERRAFORM", "1", 1);
+  const terrace_test::EnvironmentVariable required("TERRACE_REQUIRE_TERRAFORM", "1");
   const auto failed = terraform_outputs("{}");
-  unsetenv("TERRACE_REQUIRE_TERRAFORM");
-  unsetenv("TERRACE_TERRAFORM");
   CHECK(skipped.skipped);
   CHECK_FALSE(skipped);
   CHECK_FALSE(failed.skipped);

@@ -69,7 +69,7 @@ class Random {
   std::uint64_t seed_;
 };
 
-/// The seed of this run: TERRACE_SEED, or 1.
+/// The seed of this run: TERRACE_SEED, or 1 (also for what is no number, which for_each_case refuses).
 std::uint64_t run_seed();
 
 /// `text` as a JSON string, with the quotes.
