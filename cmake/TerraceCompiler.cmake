@@ -7,7 +7,7 @@ if(PROJECT_IS_TOP_LEVEL)
   set(CMAKE_CXX_EXTENSIONS OFF)
   set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
   # Line tables are what a backtrace and a debugger's "next" need; full debug information doubles the time of a link.
-  if(CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
+  if(NOT TERRACE_FULL_DEBUG_INFO AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
     string(REGEX REPLACE "(^| )-g( |$)" "\\1-g1\\2" CMAKE_CXX_FLAGS_DEBUG "${CMAKE_CXX_FLAGS_DEBUG}")
   endif()
 
